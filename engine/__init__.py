@@ -1,0 +1,1 @@
+"""Niosteg's process engine and the municipality's rules. It knows nothing of Flask."""
