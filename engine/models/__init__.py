@@ -1,0 +1,52 @@
+"""The tables, one a file. SQLAlchemy Core: what is written is what runs (docs/adr/0004)."""
+
+from engine.models.audit_event import audit_event
+from engine.models.bundle import bundle, bundle_file, resource
+from engine.models.decision_taken import decision_taken
+from engine.models.incident import incident
+from engine.models.meeting import calendar_exception, meeting
+from engine.models.membership import membership, role
+from engine.models.metadata import UtcDateTime, metadata
+from engine.models.mirrors import milestone, participant
+from engine.models.notification import notification
+from engine.models.process_instance import process_instance
+from engine.models.reminder import reminder
+from engine.models.subscription import subscription
+from engine.models.substitution import substitution
+from engine.models.timer import timer
+from engine.models.unit import unit
+from engine.models.upload import notice, upload
+from engine.models.user_account import user_account
+from engine.models.user_session import login_failure, user_session
+from engine.models.user_task import NO_DUE_ORDER, user_task
+
+__all__ = [
+    "NO_DUE_ORDER",
+    "UtcDateTime",
+    "audit_event",
+    "bundle",
+    "bundle_file",
+    "calendar_exception",
+    "decision_taken",
+    "incident",
+    "login_failure",
+    "meeting",
+    "membership",
+    "metadata",
+    "milestone",
+    "notice",
+    "notification",
+    "participant",
+    "process_instance",
+    "reminder",
+    "resource",
+    "role",
+    "subscription",
+    "substitution",
+    "timer",
+    "unit",
+    "upload",
+    "user_account",
+    "user_session",
+    "user_task",
+]
