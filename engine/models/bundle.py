@@ -1,4 +1,4 @@
-"""Deployed versions: a bundle is a process with all it calls, its tables and its forms, frozen by content hash."""
+"""Deployed versions: a process with all it calls, its tables and forms, frozen by content hash."""
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 

@@ -4,9 +4,9 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, 
 
 from engine.models.metadata import Id, UtcDateTime, id_column, metadata
 
-#: `key`: unique, and the mail's Message-ID before the @, so that a mail sent twice after a crash is one mail to the
-#: reader. `status`: pending, sending (claimed until `not_before_at`), sent, dead (needs a person: "Skicka igen").
-#: `reason`: why it came, in words. `claim`: the sender that may mark it sent.
+#: `key`: unique, and the mail's Message-ID before the @, so that a mail sent twice after a crash is one
+#: mail to the reader. `status`: pending, sending (claimed until `not_before_at`), sent, dead (needs a
+#: person: "Skicka igen"). `reason`: why it came, in words. `claim`: the sender that may mark it sent.
 notification = Table(
     "notification",
     metadata,

@@ -4,10 +4,10 @@ from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, St
 
 from engine.models.metadata import Id, UtcDateTime, id_column, metadata
 
-#: `state` (tokens and local scopes) and `variables` (the case's own scope) are the truth; `title`, `diary_number`,
-#: `unit_id` and `phase` mirror variables and the position in the drawing, written in the same transaction.
-#: `status`: active, paused, ended, cancelled. `revision` grows with every change: the fence against two writers.
-#: `audit_seq`, `audit_hash`: the head of the case's audit chain.
+#: `state` (tokens and local scopes) and `variables` (the case's own scope) are the truth; `title`,
+#: `diary_number`, `unit_id` and `phase` mirror variables and the position in the drawing, written in the
+#: same transaction. `status`: active, paused, ended, cancelled. `revision` grows with every change: the
+#: fence against two writers. `audit_seq`, `audit_hash`: the head of the case's audit chain.
 #: `about_instance_id`: the case that this one is about (a change of plan, a pause).
 process_instance = Table(
     "process_instance",

@@ -4,11 +4,11 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueCon
 
 from engine.models.metadata import Id, UtcDateTime, id_column, metadata
 
-#: `anchor`: what it hangs on: `task:<user task id>`, `milestone:<name>`, `activity:<n>`, `action:<n>`, `case`.
-#: `rule_key`: the ladder step (`+5 arbetsdagar`) or timeline rule (`T7`). `occurrence`: the anchor's date, so that a
-#: moved date is a new occurrence and an unmoved one never comes twice; weekly repeats add `#2`, `#3` ...
-#: `role`: also to that role; null = whoever holds the task. `reason`: the rule in words, shown to the person.
-#: `status`: scheduled, raised, withdrawn, held (the case is paused).
+#: `anchor`: what it hangs on: `task:<user task id>`, `milestone:<name>`, `activity:<n>`, `action:<n>`,
+#: `case`. `rule_key`: the ladder step (`+5 arbetsdagar`) or timeline rule (`T7`). `occurrence`: the
+#: anchor's date, so that a moved date is a new occurrence and an unmoved one never comes twice; weekly
+#: repeats add `#2`, `#3` ... `role`: also to that role; null = whoever holds the task. `reason`: the rule
+#: in words, shown to the person. `status`: scheduled, raised, withdrawn, held (the case is paused).
 reminder = Table(
     "reminder",
     metadata,

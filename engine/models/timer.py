@@ -4,8 +4,8 @@ from sqlalchemy import Column, ForeignKey, Index, String, Table, text
 
 from engine.models.metadata import Id, UtcDateTime, id_column, metadata
 
-#: `status`: waiting; held (the case is paused or the timer has an open incident). A fired timer's row is deleted
-#: in the transaction that fires it; what happened stands in the audit trail.
+#: `status`: waiting; held (the case is paused or the timer has an open incident). A fired timer's row is
+#: deleted in the transaction that fires it; what happened stands in the audit trail.
 timer = Table(
     "timer",
     metadata,

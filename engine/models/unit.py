@@ -4,9 +4,9 @@ from sqlalchemy import Column, ForeignKey, String, Table
 
 from engine.models.metadata import Id, id_column, metadata
 
-#: `administration_id`: a nämnd points to its förvaltning. `head_user_id`: the head of a förvaltning or bolag, or the
-#: kommundirektör of KS and KF; a case's head_of_administration is derived from here and is never typed in.
-#: `kind`: namnd, forvaltning, bolag, ks, kf or rad.
+#: `administration_id`: a nämnd points to its förvaltning. `head_user_id`: the head of a förvaltning or
+#: bolag, or the kommundirektör of KS and KF; a case's head_of_administration is derived from here and is
+#: never typed in. `kind`: namnd, forvaltning, bolag, ks, kf or rad.
 unit = Table(
     "unit",
     metadata,
