@@ -1,0 +1,33 @@
+"""Reading what process owners own: drawings, the bundle of a process, the files on disk."""
+
+from engine.bpmn.bundle import Bundle, bundle_of
+from engine.bpmn.facts import (
+    ElementFacts,
+    Event,
+    Flow,
+    Lane,
+    MultiInstance,
+    ProcessFacts,
+    StandardLoop,
+    VariableMapping,
+)
+from engine.bpmn.names import slug
+from engine.bpmn.reading import read_process, read_processes
+from engine.bpmn.sources import read_sources
+
+__all__ = [
+    "Bundle",
+    "ElementFacts",
+    "Event",
+    "Flow",
+    "Lane",
+    "MultiInstance",
+    "ProcessFacts",
+    "StandardLoop",
+    "VariableMapping",
+    "bundle_of",
+    "read_process",
+    "read_processes",
+    "read_sources",
+    "slug",
+]
