@@ -71,6 +71,11 @@ UV_NAMES = {
     "cert": "SSL_CERT_FILE",
 }
 
+NOT_FETCHED = (
+    "Paketen kunde inte hämtas. Kontrollera nätet och, bakom en proxy, pips inställningar (pip config list). "
+    "Kör sedan samma kommando igen."
+)
+
 
 class SetupFailed(Exception):
     """Set-up cannot go on; the text says what to do about it."""
@@ -135,7 +140,17 @@ def check(arguments: list[str]) -> int:
 def lock(arguments: list[str]) -> int:
     """Resolve the pins of pyproject.toml for every platform; `--upgrade` also lifts what they pull in."""
     for name, sources in LOCKS.items():
-        resolve = [BIN / "uv", "pip", "compile", "--quiet", *LOCK_OPTIONS, *sources, "-o", name, *arguments]
+        resolve: list[str | Path] = [
+            BIN / "uv",
+            "pip",
+            "compile",
+            "--quiet",
+            *LOCK_OPTIONS,
+            *sources,
+            "-o",
+            name,
+            *arguments,
+        ]
         run(resolve, f"{name} kunde inte skrivas.", environment=uv_environment())
     return 0
 
@@ -192,7 +207,7 @@ def set_up_environment() -> None:
     make_venv()
     install_uv()
     install("-r", "requirements-dev.txt", "--require-hashes")
-    install("--no-deps", "--no-build-isolation", "-e", ".")
+    install("--no-deps", "--no-build-isolation", "-e", ".", failure="Niosteg kunde inte installeras i .venv.")
     ENVIRONMENT_STAMP.write_text(environment_stamp())
 
 
@@ -229,7 +244,7 @@ def install_uv() -> None:
         say("uv finns inte att få här; installerar med pip i stället.")
 
 
-def install(*what: str) -> None:
+def install(*what: str, failure: str = NOT_FETCHED) -> None:
     """Install with uv; with pip where there is no uv, or where it does not reach what pip is set up for."""
     if (BIN / "uv").exists():
         command = words([BIN / "uv", "pip", "install", "--quiet", "--python", PYTHON, *what])
@@ -243,11 +258,7 @@ def install(*what: str) -> None:
         )
         if done.returncode == 0:
             return
-    run(
-        [*pip(), *what],
-        "Paketen kunde inte installeras. Kontrollera nätet och, bakom en proxy, pips inställningar "
-        "(pip config list). Kör sedan samma kommando igen.",
-    )
+    run([*pip(), *what], failure)
 
 
 def pip() -> list[str | Path]:
