@@ -63,7 +63,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default_factory=lambda: paths.DATA,
-        description="Datamapp för databas, nyckel och brev. Annars `var`, installerad `~/.local/share/niosteg`.",
+        description="Datamapp för databas, nyckel och brev. Annars `var` eller `~/.local/share/niosteg`.",
     )
     database_url: str = Field(
         default_factory=lambda known: f"sqlite:///{known.get('data_dir', paths.DATA) / 'niosteg.db'}",

@@ -1,4 +1,4 @@
-"""The built styles and scripts are what their manifest says: nothing missing, nothing else, nothing from elsewhere."""
+"""The built styles and scripts are what their manifest says: nothing missing, nothing else."""
 
 import hashlib
 import json

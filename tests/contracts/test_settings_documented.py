@@ -31,7 +31,7 @@ def table():
 
 
 def shown(default):
-    """The default as one would write it in the environment; a default worked out at start is told in words."""
+    """The default as one would write it in the environment; one worked out at start is told in words."""
     if isinstance(default, bool):
         return f"`{str(default).lower()}`"
     if isinstance(default, (str, int)) and default != "":

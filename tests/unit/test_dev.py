@@ -1,4 +1,4 @@
-"""dev.py, the one command for each habit: what it says when it cannot go on, and when it has nothing to do."""
+"""dev.py, the one command for each habit: what it says when it cannot go on, and when it does nothing."""
 
 import subprocess
 import sys
@@ -59,7 +59,7 @@ def test_a_failed_set_up_ends_with_the_sentence_and_no_traceback(monkeypatch, ca
 
 
 def test_nothing_is_set_up_twice(monkeypatch):
-    monkeypatch.setattr(dev, "read", lambda stamp: "samma")
+    monkeypatch.setattr(dev, "read", lambda _stamp: "samma")
     monkeypatch.setattr(dev, "environment_stamp", lambda: "samma")
     monkeypatch.setattr(dev, "frontend_stamp", lambda: "samma")
     monkeypatch.setattr(subprocess, "run", lambda *words, **_: pytest.fail(f"ran {words}"))
