@@ -5,14 +5,15 @@ from __future__ import annotations
 from math import hypot
 
 from engine.drawing.appearance import FLOW_WIDTH, LINE, MARKED_WIDTH, PAPER, Look
-from engine.drawing.geometry import Point
+from engine.drawing.geometry import Bounds, Point
 from engine.drawing.reading import Edge
 from engine.drawing.svg import circle, number, path, polygon_path
 
 BEND_RADIUS = 8.0
 ARROW_LENGTH = 10.0
 ARROW_HALF_WIDTH = 4.2
-DEFAULT_MARK_AT = 12.0
+DEFAULT_MARK_AT = 8.0
+DEFAULT_MARK_HALF = 5.0
 
 _DASHES = {
     "messageFlow": "7 5",
@@ -40,6 +41,13 @@ def draw_edge(edge: Edge, look: Look | None) -> str:
         stroke_dasharray=_DASHES.get(edge.kind),
     )
     return line + ends + _beginning(edge, stroke)
+
+
+def default_mark_box(edge: Edge) -> Bounds | None:
+    """The box around the slash of a default flow; None for other flows."""
+    if not edge.is_default:
+        return None
+    return Bounds(*_towards(edge.points[0], edge.points[1], DEFAULT_MARK_AT), 0, 0).grown(DEFAULT_MARK_HALF)
 
 
 def rounded(points: list[Point]) -> str:
@@ -86,7 +94,8 @@ def _default_mark(start: Point, after: Point, stroke: str) -> str:
     """The slash across a flow that is taken when no other is (BPMN 2.0.2, 8.4.13)."""
     along = _direction(start, after)
     centre = _towards(start, after, DEFAULT_MARK_AT)
-    lean = Point(along.x * 3 + along.y * 5, along.y * 3 - along.x * 5)
+    half = DEFAULT_MARK_HALF
+    lean = Point((along.x * 0.5 + along.y) * half, (along.y * 0.5 - along.x) * half)
     start, end = Point(centre.x - lean.x, centre.y - lean.y), Point(centre.x + lean.x, centre.y + lean.y)
     return path(f"M{_xy(start)}L{_xy(end)}", stroke=stroke, stroke_width=1.8, stroke_linecap="round")
 

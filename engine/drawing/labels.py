@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.drawing.geometry import Bounds, segments
-from engine.drawing.lettering import LABEL_SIZE, LINE_HEIGHT, NAME_SIZE, Fitted, fit, wrap
+from engine.drawing.lettering import LABEL_SIZE, LINE_HEIGHT, NAME_SIZE, Fitted, fit, text_width, wrap
 from engine.drawing.reading import Diagram, Edge, Shape
 
 TASK_PADDING = 7.0
@@ -13,7 +13,8 @@ LABEL_WIDTH = 90.0
 LABEL_GAP = 6.0
 # A label box saved by an editor is as wide as its own measure of the text, give or take a little.
 LABEL_TOLERANCE = 4.0
-SIGN_ROOM = 20.0
+SIGN_ROOM = 19.0
+SIGN_WIDTH = 24.0
 MARKER_ROOM = 18.0
 
 
@@ -60,9 +61,18 @@ def name_in_activity(shape: Shape) -> PlacedText:
     left = shape.bounds.centre.x - fitted.width / 2
     if shape.is_container:
         return PlacedText(fitted, Bounds(left, room.y, fitted.width, fitted.height))
-    top = shape.bounds.centre.y - fitted.height / 2
-    top = max(min(top, room.bottom - fitted.height), room.y if len(fitted.lines) > 3 else top)
+    top = min(shape.bounds.centre.y - fitted.height / 2, room.bottom - fitted.height)
+    if top < room.y and _first_line_left(fitted, shape) < shape.bounds.x + SIGN_WIDTH:
+        top = room.y
     return PlacedText(fitted, Bounds(left, top, fitted.width, fitted.height))
+
+
+def _first_line_left(fitted: Fitted, shape: Shape) -> float:
+    return (
+        shape.bounds.centre.x - text_width(fitted.lines[0], fitted.size) / 2
+        if fitted.lines
+        else shape.bounds.right
+    )
 
 
 def name_room(shape: Shape) -> Bounds:
@@ -73,7 +83,7 @@ def name_room(shape: Shape) -> Bounds:
             box.x + TASK_PADDING, box.y + TASK_PADDING, box.width - 2 * TASK_PADDING, SIGN_ROOM + 12
         )
     above = SIGN_ROOM if has_sign(shape) else TASK_PADDING
-    below = MARKER_ROOM if markers(shape) else TASK_PADDING - 3
+    below = MARKER_ROOM if markers(shape) else TASK_PADDING - 4
     return Bounds(
         box.x + TASK_PADDING, box.y + above, box.width - 2 * TASK_PADDING, box.height - above - below
     )
@@ -108,7 +118,7 @@ def name_in_band(shape: Shape) -> PlacedText:
     """The name of a lane or pool in its strip, as if not turned: the box lies around the strip's middle."""
     band = lane_band(shape)
     length = (band.height if shape.is_horizontal else band.width) - 2 * TASK_PADDING
-    fitted = fit(shape.name, width=length, height=BAND - 1)
+    fitted = fit(shape.name, width=length, height=BAND - 3.5)
     centre = band.centre
     return PlacedText(
         fitted, Bounds(centre.x - fitted.width / 2, centre.y - fitted.height / 2, fitted.width, fitted.height)

@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import combinations
 from math import hypot
 
+from engine.drawing.flows import default_mark_box
 from engine.drawing.geometry import Bounds, Point, Segment, segments
 from engine.drawing.labels import (
     PlacedText,
@@ -21,7 +22,7 @@ from engine.drawing.labels import (
     name_room,
     text_of_annotation,
 )
-from engine.drawing.lettering import NAME_SIZE, wrap
+from engine.drawing.lettering import LABEL_SIZE, NAME_SIZE, wrap
 from engine.drawing.reading import Diagram, Edge, Shape, read_diagram
 from engine.exceptions import Problem
 
@@ -355,7 +356,8 @@ def _names_fit(picture: _Picture) -> Iterator[Problem]:
             fitted = wrap(shape.name, width=room.width, size=NAME_SIZE)
             is_readable = fitted.is_whole and fitted.height <= room.height
         elif shape.kind == "lane" or (shape.kind == "participant" and shape.has_content):
-            is_readable = name_in_band(shape).fitted.size == NAME_SIZE and name_in_band(shape).fitted.is_whole
+            fitted = name_in_band(shape).fitted
+            is_readable = fitted.is_whole and fitted.size >= LABEL_SIZE
         elif shape.kind == "textAnnotation":
             is_readable = text_of_annotation(shape).fitted.size == NAME_SIZE
         else:
@@ -379,7 +381,7 @@ def _labels_are_free(picture: _Picture) -> Iterator[Problem]:
                     picture, id_, "layout-label-shape", f"ligger på {picture.name(shape.id)}"
                 )
         for edge in picture.diagram.edges.values():
-            if any(letters.grown(BREATHING_SPACE - TOUCH).is_crossed_by(p) for p in segments(edge.points)):
+            if _is_on_line(letters, edge):
                 yield _label_problem(
                     picture, id_, "layout-label-flow", f"ligger på flödet {picture.name(edge.id)} ({edge.id})"
                 )
@@ -393,6 +395,14 @@ def _labels_are_free(picture: _Picture) -> Iterator[Problem]:
             yield _label_problem(
                 picture, one, "layout-label-label", f"ligger på texten {picture.name(other)}"
             )
+
+
+def _is_on_line(letters: Bounds, edge: Edge) -> bool:
+    mark = default_mark_box(edge)
+    if mark is not None and mark.overlaps(letters.grown(-TOUCH)):
+        return True
+    space = letters.grown(BREATHING_SPACE - TOUCH)
+    return any(space.is_crossed_by(piece) for piece in segments(edge.points))
 
 
 def _straddles(letters: Bounds, frame: Shape) -> bool:

@@ -62,6 +62,7 @@ class Fitted:
         return len(self.lines) * self.size * LINE_HEIGHT
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Width in px of one line of text."""
     return sum(_WIDTHS.get(character, _UNKNOWN_WIDTH) for character in text) * size / 1000

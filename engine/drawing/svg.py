@@ -21,13 +21,15 @@ def number(value: float) -> str:
 
 def node(name: str, *children: str, **attributes: str | float | None) -> str:
     """One element; `stroke_width=2` is written `stroke-width="2"`, `class_` is `class`, None is left out."""
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{escape(value) if isinstance(value, str) else number(value)}"'
-        for key, value in attributes.items()
-        if value is not None
-    )
+    written = "".join([_attribute(key, value) for key, value in attributes.items() if value is not None])
     content = "".join(children)
     return f"<{name}{written}>{content}</{name}>" if content else f"<{name}{written}/>"
+
+
+@lru_cache(maxsize=16384)
+def _attribute(key: str, value: str | float) -> str:
+    text = escape(value) if isinstance(value, str) else number(value)
+    return f' {key.rstrip("_").replace("_", "-")}="{text}"'
 
 
 def text_node(name: str, text: str, **attributes: str | float | None) -> str:

@@ -5,6 +5,8 @@ Event signs are drawn around (0, 0) within a radius of 9; task signs in 16 x 16;
 
 from __future__ import annotations
 
+from functools import cache
+
 from engine.drawing.appearance import PAPER
 from engine.drawing.geometry import Point
 from engine.drawing.svg import circle, node, path
@@ -59,6 +61,7 @@ _LOOP_PATHS = {
 }
 
 
+@cache
 def event_sign(event: str, *, is_thrown: bool, stroke: str) -> str:
     """The sign inside an event's circle: filled where it is thrown, in outline where it is awaited."""
     if event == "timer":
@@ -83,6 +86,7 @@ def _clock(stroke: str) -> str:
     return face + marks + hands
 
 
+@cache
 def task_sign(kind: str, *, stroke: str) -> str:
     """The sign in a task's upper left corner, "" for a task without a type."""
     shape = _TASK_PATHS.get(kind)
@@ -97,12 +101,14 @@ def task_sign(kind: str, *, stroke: str) -> str:
     return sign
 
 
+@cache
 def loop_sign(kind: str, *, stroke: str) -> str:
     """A sign at the bottom of an activity: how often it is done, or that it can be opened."""
     width = 1.2 if kind == "collapsed" else 1.8
     return path(_LOOP_PATHS[kind], fill="none", stroke=stroke, stroke_width=width, stroke_linejoin="round")
 
 
+@cache
 def gateway_sign(kind: str, *, stroke: str) -> str:
     """The sign inside a gateway's diamond of 50 x 50, around (0, 0)."""
     if kind == "exclusiveGateway":

@@ -188,3 +188,21 @@ def test_a_stranger_on_an_open_sub_process():
     picture = Picture().node("subProcess", "Sub", at=(400, 300), size=(400, 200), di='isExpanded="true"')
 
     assert ("Other", "layout-overlap") in codes(picture.node("task", "Other", at=(300, 300)))
+
+
+def test_a_label_on_the_slash_of_a_default_flow():
+    picture = tidy().node("exclusiveGateway", "Other", "", at=(700, 380), attributes='default="Default"')
+    picture.node("endEvent", "End2", at=(900, 380))
+
+    assert codes(picture.flow("Other", "End2", "Nej", id_="Default", label=(724, 364, 20, 14))) == {
+        ("Default", "layout-label-flow")
+    }
+
+
+def test_four_lines_are_the_most_that_a_task_holds():
+    four = "Sammanställ synpunkter och återkoppla till nämnden"
+
+    assert codes(tidy().node("userTask", "Extra", four, at=(800, 180))) == set()
+    assert codes(tidy().node("userTask", "Extra", four + " före sommaren", at=(800, 180))) == {
+        ("Extra", "layout-text")
+    }
