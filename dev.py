@@ -13,11 +13,9 @@ scripts in `web/static/dist`. A stamp tells that nothing has changed since, so o
 `check` sets NIOSTEG_REQUIRE_ALL=1 where CI is set: tests that would be skipped for want of Chromium or
 PostgreSQL then fail instead (tests/conftest.py).
 
-Standard library only, and no syntax newer than Python 3.7: an old Python must get as far as the message
+Standard library only, and no syntax newer than Python 3.6: an old Python must get as far as the message
 about itself.
 """
-
-from __future__ import annotations
 
 import hashlib
 import json
@@ -30,6 +28,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+OLDEST_PYTHON = (3, 11)
+
+# Here, before any annotation that an old Python cannot read.
+if sys.version_info < OLDEST_PYTHON:
+    sys.exit(
+        f"Niosteg behöver Python {'.'.join(map(str, OLDEST_PYTHON))} eller senare; det här är Python "
+        f"{sys.version.split()[0]}. Installera en nyare och starta med den: python3.12 dev.py demo"
+    )
+
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 BIN = VENV / "bin"
@@ -40,7 +47,6 @@ ENVIRONMENT_STAMP = VENV / "niosteg-stamp"
 PACKAGES_STAMP = FRONTEND / "node_modules" / "niosteg-stamp"
 FRONTEND_STAMP = DIST / "niosteg-stamp"
 
-OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 20
 TAIL_LINES = 15
 
@@ -87,7 +93,7 @@ def main(arguments: list[str]) -> int:
         print(__doc__.split("\n\n")[1])
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
     try:
-        refuse_unfit_python()
+        refuse_windows()
         set_up()
         return habits[arguments[0]](arguments[1:])
     except SetupFailed as failure:
@@ -184,15 +190,9 @@ def become(command: Sequence[str | Path]) -> NoReturn:
 # --- set-up
 
 
-def refuse_unfit_python() -> None:
+def refuse_windows() -> None:
     if os.name == "nt":
         raise SetupFailed("Niosteg körs på Linux och macOS. Använd WSL i Windows.")
-    if sys.version_info < OLDEST_PYTHON:
-        raise SetupFailed(
-            f"Niosteg behöver Python {'.'.join(map(str, OLDEST_PYTHON))} eller senare; det här är Python "
-            f"{sys.version.split()[0]}. Installera en nyare och starta med den, till exempel: "
-            "python3.12 dev.py demo"
-        )
 
 
 def set_up() -> None:
