@@ -16,7 +16,7 @@ notification = Table(
     Column("user_task_id", Id, ForeignKey("user_task.id")),
     Column("user_id", Id, ForeignKey("user_account.id")),
     Column("to_address", String(254), nullable=False),
-    Column("subject", String(300), nullable=False),
+    Column("subject", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("status", String(8), nullable=False),

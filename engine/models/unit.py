@@ -16,5 +16,5 @@ unit = Table(
     Column("kind", String(20), nullable=False),
     Column("diary_prefix", String(6), nullable=False),
     Column("administration_id", Id, ForeignKey("unit.id")),
-    Column("head_user_id", Id, ForeignKey("user_account.id", use_alter=True)),
+    Column("head_user_id", Id, ForeignKey("user_account.id")),
 )

@@ -1,0 +1,190 @@
+"""The database: SQLite in one file, or PostgreSQL by its URL.
+
+SQLite is opened as its authors advise for a server: WAL, full synchronisation, and every writing transaction begun
+IMMEDIATE behind a first-in-first-out gate, since SQLite's own waiting is unfair to the point of starving a writer
+for seconds. The gate is a lock in the process and, between processes, `flock` on a side file, which the kernel
+frees when a process is killed. See docs/adr/0006.
+"""
+
+import fcntl
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import StaticPool
+
+from engine.exceptions import NiostegError
+
+try:
+    import pysqlite3 as sqlite_module
+except ImportError:  # no wheel for this machine: the standard library's SQLite, see `sqlite_version`
+    sqlite_module = sqlite3
+
+#: The first SQLite without the WAL-reset bug.
+SAFE_SQLITE = (3, 51, 3)
+
+_SQLITE_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=10000",
+    "cache_size=-16000",
+    "temp_store=MEMORY",
+)
+#: Milliseconds. A writer frozen in the middle is ended by the server; its rows are free for others.
+_POSTGRES_OPTIONS = " ".join(
+    f"-c {setting}"
+    for setting in (
+        "statement_timeout=15000",
+        "lock_timeout=5000",
+        "idle_in_transaction_session_timeout=10000",
+        "timezone=UTC",
+    )
+)
+
+
+class DatabaseUnavailable(NiostegError):
+    """The database cannot be opened or does not answer."""
+
+
+class FifoLock:
+    """A lock that is handed over in the order of arrival."""
+
+    def __init__(self) -> None:
+        self._mutex = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._busy = False
+
+    def __enter__(self) -> None:
+        with self._mutex:
+            if not self._busy and not self._waiting:
+                self._busy = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        turn.acquire()  # released by the one before, who hands the busy lock over
+
+    def __exit__(self, *_: object) -> None:
+        with self._mutex:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._busy = False
+
+
+class WriteGate:
+    """One writer at a time in the order of arrival, over all threads and processes that share the file."""
+
+    def __init__(self, side_file: Path) -> None:
+        self._threads = FifoLock()
+        self._file = side_file.open("w")
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        with self._threads:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+
+
+class Database:
+    """Gives connections: `write()` for the one transaction of a command, `read()` for queries."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.dialect = make_url(url).get_backend_name()
+        if self.dialect == "sqlite":
+            self.engine, self._gate = _open_sqlite(url)
+        else:
+            self.engine, self._gate = _open_postgres(url), nullcontext
+        self._writer = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Open a transaction: commit at the end of the block, roll back when it raises."""
+        with self._gate(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Open a connection for reading; whatever it would write is rolled back."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+    def check(self) -> None:
+        """Ask the database for an answer.
+
+        Raises:
+            DatabaseUnavailable: with the cause in words.
+        """
+        try:
+            with self.read() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except OperationalError as error:
+            raise DatabaseUnavailable(
+                f"Databasen {self.engine.url.render_as_string(hide_password=True)} svarar inte: {error.orig}"
+            ) from error
+
+
+def sqlite_version() -> tuple[tuple[int, ...], bool]:
+    """Return the version of SQLite in use and whether it is free from the WAL-reset bug."""
+    version = tuple(int(part) for part in sqlite_module.sqlite_version.split("."))
+    return version, version >= SAFE_SQLITE
+
+
+def _open_sqlite(url: str) -> tuple[Engine, Any]:
+    path = make_url(url).database
+    if not path or path == ":memory:":
+        return _open_memory(), nullcontext
+    file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url, module=sqlite_module, connect_args={"timeout": 10, "check_same_thread": False}, pool_size=16
+    )
+    _prepare_sqlite(engine)
+    return engine, WriteGate(file.with_name(file.name + ".gate"))
+
+
+def _open_memory() -> Engine:
+    """Return a throw-away database that lives in one connection of one thread: test cases, never a server."""
+    engine = create_engine(
+        "sqlite://", module=sqlite_module, connect_args={"check_same_thread": False}, poolclass=StaticPool
+    )
+    _prepare_sqlite(engine)
+    return engine
+
+
+def _prepare_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver
+        for pragma in _SQLITE_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def _open_postgres(url: str) -> Engine:
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        pool_size=16,
+        connect_args={"options": _POSTGRES_OPTIONS, "prepare_threshold": None},
+    )

@@ -1,0 +1,6 @@
+"""The municipality's days: working days, and when something is due."""
+
+from engine.calendar.due import DueRefused, DueRule, parse_due
+from engine.calendar.working_days import WorkCalendar
+
+__all__ = ["DueRefused", "DueRule", "WorkCalendar", "parse_due"]

@@ -1,0 +1,56 @@
+"""Swedish municipal working days.
+
+Monday to Friday, except public holidays and the eves that are holidays in practice (midsommarafton, julafton,
+nyårsafton). Skärtorsdag, 5 January and bridge days are working days. The municipality's own exceptions win.
+"""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+SATURDAY = 5
+_ONE_DAY = timedelta(days=1)
+
+
+@lru_cache(maxsize=64)
+def _days_off(year: int) -> frozenset[date]:
+    return frozenset(
+        holidays.country_holidays("SE", categories=("public", "de_facto"), language="sv", years=year)
+    )
+
+
+class WorkCalendar:
+    """Working days with the municipality's own exceptions: {day: whether it is a working day}."""
+
+    def __init__(self, exceptions: Mapping[date, bool] | None = None) -> None:
+        self._exceptions = dict(exceptions or {})
+
+    def is_working_day(self, day: date) -> bool:
+        """Return whether people are at work on `day`."""
+        known = self._exceptions.get(day)
+        if known is not None:
+            return known
+        return day.weekday() < SATURDAY and day not in _days_off(day.year)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """Return the `count`th working day after `day` (before it, when negative); `day` itself is day 0.
+
+        With 0: `day`, or the next working day when it is not one.
+        """
+        step = -_ONE_DAY if count < 0 else _ONE_DAY
+        left = abs(count)
+        while left:
+            day += step
+            left -= self.is_working_day(day)
+        while count == 0 and not self.is_working_day(day):
+            day += step
+        return day
+
+    def working_days_between(self, first: date, last: date) -> int:
+        """Return how many working days lie after `first` up to and including `last` (negative when it is before)."""
+        if last < first:
+            return -self.working_days_between(last, first)
+        days = (last - first).days
+        return sum(self.is_working_day(first + timedelta(days=n)) for n in range(1, days + 1))

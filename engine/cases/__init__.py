@@ -1,0 +1,50 @@
+"""A case between two wait states: open it, let something happen, store it with all the rows that follow from it.
+
+Every command that moves a case goes the same way:
+
+    case = open_case(tx, case_id)               # locked and restored
+    perform(tx, case, action)                   # the action, then automatic steps; trouble becomes an incident
+    settle_case(tx, case, by=..., entry=...)    # state, work list, timers, reminders, mirrors, audit event, messages
+"""
+
+from engine.cases.assignment import HEAD_ROLE, head_of, place_task, queue_name, user_id_of
+from engine.cases.audit import AuditEntry, append_audit, append_system_audit, chain_of, link
+from engine.cases.incidents import open_incident, resolve_incidents
+from engine.cases.insert_new import insert_new
+from engine.cases.messages import deliver_message, settle_case
+from engine.cases.opening import (
+    OpenCase,
+    case_facts,
+    open_case,
+    open_resting_case,
+    restore_case,
+    select_case,
+)
+from engine.cases.performing import perform
+from engine.cases.references import CaseReferences
+
+__all__ = [
+    "HEAD_ROLE",
+    "AuditEntry",
+    "CaseReferences",
+    "OpenCase",
+    "append_audit",
+    "append_system_audit",
+    "case_facts",
+    "chain_of",
+    "deliver_message",
+    "head_of",
+    "insert_new",
+    "link",
+    "open_case",
+    "open_incident",
+    "open_resting_case",
+    "perform",
+    "place_task",
+    "queue_name",
+    "resolve_incidents",
+    "restore_case",
+    "select_case",
+    "settle_case",
+    "user_id_of",
+]

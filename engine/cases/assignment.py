@@ -1,0 +1,89 @@
+"""Whom a task goes to (design: a lane's role, else the named participant, else the role near the case).
+
+In order: the drawing's `assignee`; the head of the responsible administration, derived from the deciding body and
+never typed in (R78); the case's participant for the role; the members of the role in the case's unit, in its
+administration; the role everywhere.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from engine.models import membership, unit, user_account
+from engine.transaction import Reader
+
+HEAD_ROLE = "head_of_administration"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """`assignee_id`: the named person, or null. `queue`: where the task lies when nobody has it."""
+
+    assignee_id: int | None
+    queue: str
+
+
+def queue_name(role: str, unit_id: int | None) -> str:
+    """Return the name of a role's queue in a unit, or everywhere."""
+    return role if unit_id is None else f"{role}@{unit_id}"
+
+
+def place_task(
+    reader: Reader,
+    role: str,
+    *,
+    unit_id: int | None,
+    participants: Mapping[str, Any],
+    assignee: str | None,
+) -> Placement:
+    """Return whom a new task goes to. `assignee` is a user name from the drawing, or null."""
+    queue = _queue(reader, role, unit_id)
+    if assignee:
+        return Placement(user_id_of(reader, assignee), queue)
+    if role == HEAD_ROLE and unit_id is not None:
+        return Placement(head_of(reader, unit_id), queue)
+    named = participants.get(role)
+    return Placement(user_id_of(reader, named) if named else None, queue)
+
+
+def user_id_of(reader: Reader, username: str) -> int | None:
+    """Return the id of an active user, or null when nobody has that name."""
+    return reader.connection.scalar(
+        select(user_account.c.id).where(user_account.c.username == username, user_account.c.is_active)
+    )
+
+
+def head_of(reader: Reader, unit_id: int) -> int | None:
+    """Return the highest official of the unit's administration (R78)."""
+    row = reader.connection.execute(
+        select(unit.c.head_user_id, unit.c.administration_id).where(unit.c.id == unit_id)
+    ).one()
+    if row.head_user_id is not None or row.administration_id is None:
+        head: int | None = row.head_user_id
+        return head
+    return head_of(reader, row.administration_id)
+
+
+def _queue(reader: Reader, role: str, unit_id: int | None) -> str:
+    for near in _nearest_first(reader, unit_id):
+        if _is_held(reader, role, near):
+            return queue_name(role, near)
+    return queue_name(role, None)
+
+
+def _nearest_first(reader: Reader, unit_id: int | None) -> Iterable[int]:
+    if unit_id is None:
+        return
+    yield unit_id
+    administration = reader.connection.scalar(select(unit.c.administration_id).where(unit.c.id == unit_id))
+    if administration is not None:
+        yield administration
+
+
+def _is_held(reader: Reader, role: str, unit_id: int) -> bool:
+    found = reader.connection.scalar(
+        select(membership.c.id).where(membership.c.role == role, membership.c.unit_id == unit_id).limit(1)
+    )
+    return found is not None

@@ -1,0 +1,78 @@
+"""Variables that lists, assignment and the timeline need as rows: title, diary number, body, people, dates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from engine.cases.assignment import user_id_of
+from engine.cases.opening import OpenCase
+from engine.models import milestone, participant, unit
+from engine.transaction import Transaction
+
+MAX_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """What the case's own row mirrors."""
+
+    title: str
+    diary_number: str | None
+    unit_id: int | None
+
+
+def mirrored(tx: Transaction, case: OpenCase) -> Mirrored:
+    """Return the mirrored columns of the case's row."""
+    variables = case.execution.variables
+    return Mirrored(
+        title=str(variables.get("title") or case.row.title)[:MAX_TITLE],
+        diary_number=variables.get("diary_number") or case.row.diary_number,
+        unit_id=_unit_id(tx, case, variables.get("deciding_body")),
+    )
+
+
+def _unit_id(tx: Transaction, case: OpenCase, unit_key: Any) -> int | None:
+    if not isinstance(unit_key, str) or unit_key == case.row.unit_key:
+        unit_id: int | None = case.row.unit_id
+        return unit_id
+    found: int | None = tx.connection.scalar(select(unit.c.id).where(unit.c.key == unit_key))
+    return found if found is not None else case.row.unit_id
+
+
+def align_participants(tx: Transaction, case: OpenCase) -> None:
+    """Let the participant rows say what the variable `participants` says, if it changed."""
+    named = _context(case.execution.variables.get("participants"))
+    if named == _context(case.before.get("participants")):
+        return
+    tx.connection.execute(delete(participant).where(participant.c.instance_id == case.id))
+    rows = [
+        {"instance_id": case.id, "role": role, "user_id": user_id}
+        for role, username in named.items()
+        if isinstance(username, str) and (user_id := user_id_of(tx, username)) is not None
+    ]
+    if rows:
+        tx.connection.execute(insert(participant).values(rows))
+
+
+def align_milestones(tx: Transaction, case: OpenCase) -> None:
+    """Let the milestone rows say what the variable `milestones` says, if it changed."""
+    dates = milestone_dates(case.execution.variables)
+    if dates == milestone_dates(case.before):
+        return
+    tx.connection.execute(delete(milestone).where(milestone.c.instance_id == case.id))
+    rows = [{"instance_id": case.id, "name": name, "on_date": day} for name, day in dates.items()]
+    if rows:
+        tx.connection.execute(insert(milestone).values(rows))
+
+
+def milestone_dates(variables: Mapping[str, Any]) -> dict[str, date]:
+    """Return the dated entries of the variable `milestones`."""
+    entries = _context(variables.get("milestones"))
+    return {name: day for name, day in entries.items() if type(day) is date}
+
+
+def _context(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,146 @@
+"""Reminder rows: planned ahead by pure rules, aligned with what is already planned or raised.
+
+A row that was raised is never raised again for the same occurrence; a date that moves withdraws what was planned
+for the old date and plans for the new one.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select, update
+
+from engine.cases.insert_new import insert_new
+from engine.cases.opening import OpenCase
+from engine.models import reminder, user_task
+from engine.reminders import TIMELINE_VARIABLES, PlannedReminder, parse_reminders, plan_ladder, plan_timeline
+from engine.spiff import WaitingTask
+from engine.transaction import Transaction
+
+#: T16 of the strategy's timeline: the ladder of a task that has a due date and says nothing itself.
+DEFAULT_LADDER = "+1 arbetsdag, +5 arbetsdagar -> process_leader, +10 arbetsdagar -> head_of_administration"
+
+_PLANNED = ("scheduled", "held")
+
+
+def plan_task_reminders(
+    tx: Transaction,
+    case: OpenCase,
+    waiting: Mapping[str, WaitingTask],
+    due: Mapping[int, tuple[str, datetime]],
+) -> None:
+    """Plan the ladders of tasks; `due` maps the row's id to its token and due moment."""
+    if not due:
+        return
+    calendar = tx.calendar()
+    for task_id, (token, due_at) in due.items():
+        ladder = parse_reminders(waiting[token].element.reminders or DEFAULT_LADDER)
+        planned = plan_ladder(ladder, anchor=f"task:{task_id}", due_at=due_at, calendar=calendar)
+        _insert(tx, case, planned, task_id=task_id)
+
+
+def replan_task_reminders(
+    tx: Transaction,
+    case: OpenCase,
+    waiting: Mapping[str, WaitingTask],
+    moved: Mapping[int, tuple[str, datetime | None]],
+) -> None:
+    """Withdraw and plan again the ladders of tasks whose due moment moved."""
+    if not moved:
+        return
+    _withdraw(tx, list(moved))
+    due = {task_id: (token, at) for task_id, (token, at) in moved.items() if at is not None}
+    plan_task_reminders(tx, case, waiting, due)
+
+
+def withdraw_gone_tasks(tx: Transaction, case: OpenCase, waiting: Mapping[str, WaitingTask]) -> None:
+    """Withdraw what is planned for tasks that are no longer open; only tasks with a due date have a ladder."""
+    gone = [token for token, task in case.tasks.items() if task.element.due and token not in waiting]
+    if gone:
+        _withdraw(
+            tx,
+            select(user_task.c.id).where(user_task.c.instance_id == case.id, user_task.c.token_id.in_(gone)),
+        )
+
+
+def _withdraw(tx: Transaction, task_ids: list[int] | Select[Any]) -> None:
+    tx.connection.execute(
+        update(reminder)
+        .where(reminder.c.user_task_id.in_(task_ids), reminder.c.status.in_(_PLANNED))
+        .values(status="withdrawn")
+    )
+
+
+def withdraw_case_reminders(tx: Transaction, case_id: int) -> None:
+    """Withdraw everything planned for a case that has ended."""
+    tx.connection.execute(
+        update(reminder)
+        .where(reminder.c.instance_id == case_id, reminder.c.status.in_(_PLANNED))
+        .values(status="withdrawn")
+    )
+
+
+def align_timeline(tx: Transaction, case: OpenCase, changed: Iterable[str]) -> None:
+    """Let the planned rows of T1-T18 follow the case's dates, when any of them changed."""
+    if TIMELINE_VARIABLES.isdisjoint(changed):
+        return
+    wanted = {
+        (planned.anchor, planned.rule_key, planned.occurrence): planned
+        for planned in plan_timeline(case.execution.variables, now=tx.now)
+    }
+    known = {
+        (row.anchor, row.rule_key, row.occurrence): row
+        for row in tx.connection.execute(
+            select(reminder).where(reminder.c.instance_id == case.id, reminder.c.user_task_id.is_(None))
+        )
+    }
+    _set_status(
+        tx,
+        [row.id for key, row in known.items() if row.status in _PLANNED and key not in wanted],
+        "withdrawn",
+    )
+    _set_status(
+        tx,
+        [row.id for key, row in known.items() if row.status == "withdrawn" and key in wanted],
+        _status(case),
+    )
+    _insert(tx, case, [planned for key, planned in wanted.items() if key not in known], task_id=None)
+
+
+def _set_status(tx: Transaction, ids: list[int], status: str) -> None:
+    if ids:
+        tx.connection.execute(_SET_STATUS, {"ids": ids, "new": status})
+
+
+_SET_STATUS = (
+    update(reminder)
+    .where(reminder.c.id.in_(bindparam("ids", expanding=True)))
+    .values(status=bindparam("new"))
+)
+
+
+def _status(case: OpenCase) -> str:
+    return "held" if case.status == "paused" else "scheduled"
+
+
+def _insert(
+    tx: Transaction, case: OpenCase, planned: Iterable[PlannedReminder], *, task_id: int | None
+) -> None:
+    insert_new(
+        tx,
+        reminder,
+        [
+            {
+                "instance_id": case.id,
+                "user_task_id": task_id,
+                "anchor": one.anchor,
+                "rule_key": one.rule_key,
+                "occurrence": one.occurrence,
+                "role": one.role,
+                "reason": one.reason,
+                "due_at": one.due_at,
+                "status": _status(case),
+            }
+            for one in planned
+        ],
+    )

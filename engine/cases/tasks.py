@@ -1,0 +1,161 @@
+"""The work list's rows of a case: new tokens get a row, tokens that are gone close theirs."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from engine.calendar import WorkCalendar, parse_due
+from engine.cases.assignment import Placement, place_task
+from engine.cases.opening import OpenCase
+from engine.models import NO_DUE_ORDER, user_task
+from engine.spiff import WaitingTask
+from engine.transaction import Actor, Transaction
+
+DEFAULT_PRIORITY = 50
+MAX_LABEL = 300
+
+
+def close_gone_tasks(
+    tx: Transaction, case: OpenCase, waiting: Mapping[str, WaitingTask], *, completed: str | None, by: Actor
+) -> None:
+    """Close the rows of tokens that wait no longer: `completed` by a person, the others cancelled."""
+    gone = case.tasks.keys() - waiting.keys()
+    if completed is not None and completed in gone:
+        _close(tx, case, [completed], status="completed", by=by)
+    cancelled = [token for token in gone if token != completed]
+    if cancelled:
+        _close(tx, case, cancelled, status="cancelled", by=by)
+
+
+def _close(tx: Transaction, case: OpenCase, tokens: list[str], *, status: str, by: Actor) -> None:
+    tx.connection.execute(
+        update(user_task)
+        .where(
+            user_task.c.instance_id == case.id, user_task.c.token_id.in_(tokens), user_task.c.status == "open"
+        )
+        .values(status=status, ended_at=tx.now, completed_by_id=by.id, draft=None, draft_saved_at=None)
+    )
+
+
+def open_new_tasks(
+    tx: Transaction, case: OpenCase, waiting: Mapping[str, WaitingTask], *, unit_id: int | None
+) -> dict[int, tuple[str, datetime]]:
+    """Insert a row for each new token; return {row id: (token, due moment)} of those with a due date."""
+    new = [task for token, task in waiting.items() if token not in case.tasks]
+    if not new:
+        return {}
+    calendar = tx.calendar()
+    rows = [_row(tx, case, task, calendar=calendar, unit_id=unit_id) for task in new]
+    inserted = tx.connection.execute(
+        insert(user_task).values(rows).returning(user_task.c.id, user_task.c.token_id)
+    )
+    due = {row["token_id"]: row["due_at"] for row in rows}
+    return {row.id: (row.token_id, due[row.token_id]) for row in inserted if due[row.token_id] is not None}
+
+
+def _row(
+    tx: Transaction, case: OpenCase, task: WaitingTask, *, calendar: WorkCalendar, unit_id: int | None
+) -> dict[str, Any]:
+    element = task.element
+    due_at = task_due_at(case, task, created_at=tx.now, calendar=calendar)
+    placement = _placement(tx, case, task, unit_id=unit_id)
+    return {
+        "instance_id": case.id,
+        "token_id": task.token_id,
+        "process_key": element.process_key,
+        "element_id": element.id,
+        "name": element.name or element.id,
+        "item_label": _item_label(task),
+        "role": element.role or "",
+        "queue": placement.queue,
+        "assignee_id": placement.assignee_id,
+        "form_key": element.form_key,
+        "phase": task.phase,
+        "due_at": due_at,
+        "due_order": due_order(due_at),
+        "follow_up_at": _moment(case, task, element.follow_up, created_at=tx.now, calendar=calendar),
+        "priority": int(element.priority or DEFAULT_PRIORITY),
+        "status": "open",
+        "created_at": tx.now,
+    }
+
+
+def _placement(tx: Transaction, case: OpenCase, task: WaitingTask, *, unit_id: int | None) -> Placement:
+    element = task.element
+    assignee = case.execution.evaluate(task.token_id, element.assignee) if element.assignee else None
+    participants = case.execution.variables.get("participants")
+    return place_task(
+        tx,
+        element.role or "",
+        unit_id=unit_id,
+        participants=participants if isinstance(participants, dict) else {},
+        assignee=assignee if isinstance(assignee, str) else None,
+    )
+
+
+def task_due_at(
+    case: OpenCase, task: WaitingTask, *, created_at: datetime, calendar: WorkCalendar
+) -> datetime | None:
+    """Return when a task is due, from its `due` (working days, ISO or FEEL), or null."""
+    return _moment(case, task, task.element.due, created_at=created_at, calendar=calendar)
+
+
+def _moment(
+    case: OpenCase, task: WaitingTask, text: str | None, *, created_at: datetime, calendar: WorkCalendar
+) -> datetime | None:
+    if not text:
+        return None
+    return parse_due(text).resolve(
+        created_at, lambda expression: case.execution.evaluate(task.token_id, expression), calendar
+    )
+
+
+def due_order(due_at: datetime | None) -> int:
+    """Return the number that sorts a list by due date, tasks without one last."""
+    return NO_DUE_ORDER if due_at is None else round(due_at.timestamp() * 1000)
+
+
+def _item_label(task: WaitingTask) -> str | None:
+    """Return what tells the rounds of a multi-instance apart: the first text of the round's own item."""
+    for value in task.item.values():
+        texts = value.values() if isinstance(value, dict) else (value,)
+        for text in texts:
+            if isinstance(text, str) and text:
+                return text[:MAX_LABEL]
+    return None
+
+
+def recalculate_due_dates(
+    tx: Transaction, case: OpenCase, waiting: Mapping[str, WaitingTask]
+) -> dict[int, tuple[str, datetime | None]]:
+    """Move the due moments of tasks that were open before, after dates in the case moved.
+
+    Returns {row id: (token, new due moment)} of the tasks that moved.
+    """
+    kept = [task for token, task in waiting.items() if token in case.tasks and task.element.due]
+    if not kept:
+        return {}
+    rows = tx.connection.execute(
+        select(user_task.c.id, user_task.c.token_id, user_task.c.created_at, user_task.c.due_at).where(
+            user_task.c.instance_id == case.id, user_task.c.status == "open"
+        )
+    ).all()
+    known = {row.token_id: row for row in rows}
+    calendar = tx.calendar()
+    moved: dict[int, tuple[str, datetime | None]] = {}
+    for task in kept:
+        row = known[task.token_id]
+        due_at = task_due_at(case, task, created_at=row.created_at, calendar=calendar)
+        if due_at != row.due_at:
+            moved[row.id] = (task.token_id, due_at)
+            tx.connection.execute(_MOVE, {"task": row.id, "at": due_at, "order": due_order(due_at)})
+    return moved
+
+
+_MOVE = (
+    update(user_task)
+    .where(user_task.c.id == bindparam("task"))
+    .values(due_at=bindparam("at", type_=user_task.c.due_at.type), due_order=bindparam("order"))
+)

@@ -1,0 +1,60 @@
+"""Answers to a form, on their way into a case: checked by the form, files stored, never more than the form asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.cases import CaseReferences, OpenCase
+from engine.cases.uploads import store_uploads
+from engine.exceptions import InvalidAnswers
+from engine.forms import Form, PostedForm, Submission
+from engine.transaction import Actor, Reader, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Either what a browser posted, or JSON data (command line, test cases). Exactly one is given."""
+
+    posted: PostedForm | None = None
+    data: Mapping[str, Any] | None = None
+
+
+class AnswersRefused(InvalidAnswers):
+    """The form refuses the answers; `submission` holds the errors and all that was typed, to show again."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        super().__init__({error.name: error.message for error in submission.errors})
+
+
+def checked_answers(
+    tx: Transaction,
+    case: OpenCase,
+    form_key: str | None,
+    answers: Answers | None,
+    *,
+    scope: Mapping[str, Any],
+    by: Actor,
+) -> dict[str, Any]:
+    """Return the variables that the answers give, after the form's rules; uploaded files are stored.
+
+    A step without a form takes JSON data as it is (only the trusted command line and test cases send any).
+
+    Raises:
+        AnswersRefused: the form refuses them.
+    """
+    if form_key is None:
+        return dict(answers.data or {}) if answers and by.trusted else {}
+    form = tx.rooms.programs.form(tx.connection, case.row.bundle_id, form_key)
+    submission = submit(tx, form, answers or Answers(data={}), scope=scope)
+    if not submission.ok:
+        raise AnswersRefused(submission)
+    return store_uploads(tx, case.id, submission.answers, by=by)
+
+
+def submit(reader: Reader, form: Form, answers: Answers, *, scope: Mapping[str, Any]) -> Submission:
+    """Let the form judge the answers against what the step sees."""
+    references = CaseReferences(reader)
+    if answers.posted is not None:
+        return form.submit(answers.posted, scope, references)
+    return form.submit_json(dict(answers.data or {}), scope, references)

@@ -1,0 +1,96 @@
+"""Start a case: a new process instance of the latest deployed version."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from engine import feel
+from engine.cases import AuditEntry, open_case, perform, settle_case
+from engine.cases.audit import GENESIS
+from engine.commands.answering import Answers, checked_answers
+from engine.exceptions import ProcessNotFound
+from engine.models import bundle, process_instance, unit
+from engine.permissions import require
+from engine.transaction import Actor, Transaction
+
+
+def start_case(
+    tx: Transaction,
+    process_key: str,
+    *,
+    by: Actor,
+    answers: Answers | None = None,
+    variables: Mapping[str, Any] | None = None,
+    about: int | None = None,
+    unit_key: str | None = None,
+) -> int:
+    """Start a case and return its number.
+
+    `answers` go through the start form, where the process has one; `variables` are set as they are. `about` is the
+    case that the new one concerns. The starter is the case's initiator.
+
+    Raises:
+        NotPermitted: `by` may not start cases.
+        ProcessNotFound: nothing with that key is deployed.
+        InvalidAnswers: the start form refuses the answers.
+    """
+    require(tx, "case.start", by)
+    version = _latest(tx, process_key)
+    case_id = _insert(tx, version, by=by, about=about, unit_key=unit_key, initial=_initial(by, variables))
+    case = open_case(tx, case_id)
+    start_form = case.program.start_form
+    given = checked_answers(tx, case, start_form, answers, scope=case.execution.variables, by=by)
+    perform(tx, case, lambda execution: execution.write(given))
+    settle_case(tx, case, by=by, entry=AuditEntry("case_started", details={"version": version.version}))
+    return case_id
+
+
+def _latest(tx: Transaction, process_key: str) -> Any:
+    row = tx.connection.execute(
+        select(bundle).where(bundle.c.process_key == process_key).order_by(bundle.c.version.desc()).limit(1)
+    ).one_or_none()
+    if row is None:
+        raise ProcessNotFound(process_key)
+    return row
+
+
+def _initial(by: Actor, variables: Mapping[str, Any] | None) -> dict[str, Any]:
+    initial = dict(variables or {})
+    if by.id is not None:
+        initial["participants"] = {"initiator": by.username, **(initial.get("participants") or {})}
+    return initial
+
+
+def _insert(
+    tx: Transaction,
+    version: Any,
+    *,
+    by: Actor,
+    about: int | None,
+    unit_key: str | None,
+    initial: Mapping[str, Any],
+) -> int:
+    key = unit_key or initial.get("deciding_body")
+    unit_id = tx.connection.scalar(select(unit.c.id).where(unit.c.key == key)) if key else None
+    case_id: int = tx.connection.execute(
+        insert(process_instance)
+        .values(
+            process_key=version.process_key,
+            bundle_id=version.id,
+            title=version.name,
+            unit_id=unit_id,
+            status="active",
+            state=b"",
+            variables=feel.dumps(initial),
+            revision=0,
+            audit_seq=0,
+            audit_hash=GENESIS,
+            about_instance_id=about,
+            started_at=tx.now,
+            started_by_id=by.id,
+            last_activity_at=tx.now,
+        )
+        .returning(process_instance.c.id)
+    ).scalar_one()
+    return case_id

@@ -1,0 +1,16 @@
+"""Who may do what: one table, asked in the service layer by `require`. Pages only hide what it would refuse."""
+
+from engine.permissions.actors import load_actor
+from engine.permissions.candidates import is_candidate, may_complete, queues_of
+from engine.permissions.require import is_permitted, require
+from engine.permissions.table import PERMISSIONS
+
+__all__ = [
+    "PERMISSIONS",
+    "is_candidate",
+    "is_permitted",
+    "load_actor",
+    "may_complete",
+    "queues_of",
+    "require",
+]

@@ -1,0 +1,135 @@
+"""The face of the engine: run a command, read a query, tick.
+
+`ProcessEngine.run` holds the only transaction of a command; nothing else in the code base begins or commits one.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from engine import clock
+from engine.commands.fire_timers import fire_timers, hold_failed_timer
+from engine.commands.raise_reminders import plan_idle_reminders, raise_reminders
+from engine.commands.send_notifications import Outgoing, claim_notifications, mark_failed, mark_sent
+from engine.exceptions import Conflict, ElementFailed, NiostegError
+from engine.queries.due import due_timer_cases
+from engine.transaction import Reader, Rooms, Transaction
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: How much one tick takes on at a time, so that a long backlog does not keep others waiting.
+BATCH = 200
+MAIL_BATCH = 20
+
+
+class Database(Protocol):
+    """Gives connections (engine/adapters/database.py)."""
+
+    def write(self) -> AbstractContextManager[Connection]: ...
+
+    def read(self) -> AbstractContextManager[Connection]: ...
+
+
+class Post(Protocol):
+    """An open way out for mail (engine/adapters/mail.py)."""
+
+    def send(self, mail: Outgoing) -> None: ...
+
+
+class Mailer(Protocol):
+    """Opens a way out for a batch of mails."""
+
+    def open(self) -> AbstractContextManager[Post]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What one tick did."""
+
+    timers_fired: int
+    reminders_raised: int
+
+
+class ProcessEngine:
+    """Runs commands and queries against one database."""
+
+    def __init__(self, database: Database, rooms: Rooms) -> None:
+        self._database = database
+        self._rooms = rooms
+
+    @property
+    def rooms(self) -> Rooms:
+        """What all commands share."""
+        return self._rooms
+
+    def run(self, command: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run `command` in one transaction: all of it happens, or none of it."""
+        with self._database.write() as connection:
+            return command(Transaction(connection, clock.now(), self._rooms), *args, **kwargs)
+
+    def read(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Answer `query`; nothing is written."""
+        with self._database.read() as connection:
+            return query(Reader(connection, clock.now(), self._rooms), *args, **kwargs)
+
+    def tick(self) -> Ticked:
+        """Fire due timers, one case a transaction, then raise due reminders.
+
+        What fails becomes an incident; the others go on. Calling it twice, or from two processes, does nothing twice.
+        """
+        fired = 0
+        while cases := self.read(due_timer_cases, limit=BATCH):
+            moved = sum(self._fire(case_id) for case_id in cases)
+            fired += moved
+            if moved == 0:
+                break
+        self.run(plan_idle_reminders, limit=BATCH)
+        raised = 0
+        while batch := self.run(raise_reminders, limit=BATCH):
+            raised += batch
+        return Ticked(fired, raised)
+
+    def send_mail(self, mailer: Mailer, *, sender: str) -> int:
+        """Send what waits in the outbox, one batch after the other; return how many mails went out.
+
+        `sender` names this process among those that send. A mail that fails waits and is tried again.
+        """
+        sent = 0
+        while batch := self.run(claim_notifications, sender=sender, limit=MAIL_BATCH):
+            sent += self._send_batch(mailer, batch)
+        return sent
+
+    def _send_batch(self, mailer: Mailer, batch: list[Outgoing]) -> int:
+        left = list(batch)
+        try:
+            with mailer.open() as post:
+                while left:
+                    self._send_one(post, left.pop(0))
+        except NiostegError as error:
+            for mail in left:
+                self.run(mark_failed, mail, str(error))
+        return len(batch) - len(left)
+
+    def _send_one(self, post: Post, mail: Outgoing) -> None:
+        try:
+            post.send(mail)
+        except NiostegError as error:
+            self.run(mark_failed, mail, str(error))
+        else:
+            self.run(mark_sent, mail)
+
+    def _fire(self, case_id: int) -> bool:
+        try:
+            return self.run(fire_timers, case_id)
+        except Conflict:
+            return False  # a person was faster; the next tick looks again
+        except ElementFailed as failure:
+            self.run(hold_failed_timer, case_id, failure)
+        except NiostegError as error:
+            failure = ElementFailed("", process_key="", token_id=None, cause=str(error))
+            self.run(hold_failed_timer, case_id, failure)
+        return True

@@ -1,0 +1,88 @@
+"""Everything that the page of one user task shows."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from engine import feel
+from engine.bpmn import ElementFacts
+from engine.cases import CaseReferences
+from engine.cases.host import CaseHost
+from engine.cases.opening import CASE_COLUMNS, case_facts
+from engine.exceptions import UserTaskNotFound
+from engine.forms import Form, FormState
+from engine.models import process_instance, unit, user_account, user_task
+from engine.spiff import Execution
+from engine.transaction import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A user task with its case, its drawing's words and its form, as the person finds it.
+
+    `task` is the row of `user_task` with `assignee` and `completed_by` as names; `scope` is what the form sees;
+    `form` and `state` are null when the step has no form or is no longer open.
+    """
+
+    task: Row[Any]
+    case: Row[Any]
+    element: ElementFacts
+    form: Form | None
+    state: FormState | None
+    scope: Mapping[str, Any]
+    draft: Mapping[str, list[str]] | None
+
+
+def task_page(reader: Reader, task_id: int) -> TaskPage:
+    """Return what the page of a task shows.
+
+    Raises:
+        UserTaskNotFound: no such task.
+    """
+    task = _task(reader, task_id)
+    case = reader.connection.execute(
+        select(*CASE_COLUMNS)
+        .outerjoin_from(process_instance, unit, unit.c.id == process_instance.c.unit_id)
+        .where(process_instance.c.id == task.instance_id)
+    ).one()
+    program = reader.rooms.programs.program(reader.connection, case.bundle_id)
+    element = program.element(task.process_key, task.element_id)
+    if task.status != "open":
+        return TaskPage(task, case, element, None, None, {}, None)
+    scope = _scope(reader, case, task.token_id)
+    if task.form_key is None:
+        return TaskPage(task, case, element, None, None, scope, None)
+    form = reader.rooms.programs.form(reader.connection, case.bundle_id, task.form_key)
+    state = form.open(scope, CaseReferences(reader))
+    return TaskPage(task, case, element, form, state, scope, _draft(task))
+
+
+def _task(reader: Reader, task_id: int) -> Row[Any]:
+    holder, finisher = user_account.alias("holder"), user_account.alias("finisher")
+    row = reader.connection.execute(
+        select(user_task, holder.c.name.label("assignee"), finisher.c.name.label("completed_by"))
+        .outerjoin(holder, holder.c.id == user_task.c.assignee_id)
+        .outerjoin(finisher, finisher.c.id == user_task.c.completed_by_id)
+        .where(user_task.c.id == task_id)
+    ).one_or_none()
+    if row is None:
+        raise UserTaskNotFound(task_id)
+    return row
+
+
+def _scope(reader: Reader, case: Row[Any], token_id: str) -> Mapping[str, Any]:
+    variables = dict(feel.loads(case.variables))
+    host = CaseHost(reader, case_facts(case), variables)
+    program = reader.rooms.programs.program(reader.connection, case.bundle_id)
+    return Execution.restore(program, case.state, variables, host=host).scope(token_id)
+
+
+def _draft(task: Row[Any]) -> dict[str, list[str]] | None:
+    if task.draft is None:
+        return None
+    draft: dict[str, list[str]] = json.loads(zlib.decompress(task.draft))
+    return draft

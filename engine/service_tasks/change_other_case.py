@@ -1,0 +1,65 @@
+"""Topics `apply_plan_change`, `pause_case`, `resume_case`, `cancel_case`: an approved change takes effect (P11).
+
+They run in the case that carried the change through its approvals and act on the case `about_case`. The one who may
+approve stands in the drawing; the handlers themselves ask no permission.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.commands.pause_case import cancel_case, change_plan, pause_case, resume_case
+from engine.exceptions import NiostegError
+from engine.spiff import ServiceCall
+from engine.transaction import SYSTEM, Transaction
+
+
+class ChangeIncomplete(NiostegError):
+    """A change lacks what it needs to take effect."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"Ändringen saknar uppgiften ”{name}”. Rätta formuläret eller ritningen.")
+
+
+def apply_plan_change(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
+    """Move the dates `new_milestones` of the case `about_case`, for the reason `reason`."""
+    dates = _needed(call, "new_milestones")
+    change_plan(
+        tx,
+        _about(call),
+        milestones={name: day for name, day in dates.items() if isinstance(day, date)},
+        reason=_needed(call, "reason"),
+        by=SYSTEM,
+    )
+    return {}
+
+
+def pause_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
+    """Pause the case `about_case` until the day `review_on`, for the reason `reason`."""
+    pause_case(
+        tx, _about(call), reason=_needed(call, "reason"), review_on=_needed(call, "review_on"), by=SYSTEM
+    )
+    return {}
+
+
+def resume_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
+    """Resume the case `about_case`."""
+    resume_case(tx, _about(call), by=SYSTEM)
+    return {}
+
+
+def cancel_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
+    """Cancel the case `about_case`, for the reason `reason`."""
+    cancel_case(tx, _about(call), reason=_needed(call, "reason"), by=SYSTEM)
+    return {}
+
+
+def _about(call: ServiceCall) -> int:
+    return int(_needed(call, "about_case"))
+
+
+def _needed(call: ServiceCall, name: str) -> Any:
+    value = call.scope.get(name)
+    if value is None:
+        raise ChangeIncomplete(name)
+    return value

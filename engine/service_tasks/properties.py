@@ -1,0 +1,35 @@
+"""Read a service task's properties: FEEL over what the task sees."""
+
+from typing import Any
+
+from engine import feel
+from engine.exceptions import NiostegError
+from engine.spiff import ServiceCall
+
+
+class PropertyMissing(NiostegError):
+    """A service task lacks a property that its topic needs."""
+
+    def __init__(self, call: ServiceCall, name: str) -> None:
+        super().__init__(
+            f"Steget ”{call.element.label}” saknar egenskapen ”{name}”, som ämnet ”{call.topic}” behöver. "
+            "Lägg till den i ritningen."
+        )
+
+
+def value_of(call: ServiceCall, name: str) -> Any:
+    """Return the value of a property's expression.
+
+    Raises:
+        PropertyMissing: the property is not there.
+        FeelError: the expression fails.
+    """
+    text = call.element.properties.get(name)
+    if text is None:
+        raise PropertyMissing(call, name)
+    return feel.evaluate(text, call.scope)
+
+
+def text_of(call: ServiceCall, name: str) -> str:
+    """Return a property's value as text for people."""
+    return feel.to_text(value_of(call, name))

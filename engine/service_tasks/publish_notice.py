@@ -1,0 +1,27 @@
+"""Topic `publish_notice`: a line that citizens may read about the case.
+
+Properties `headline` and `text` (FEEL). Nothing but these two texts is published.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import insert
+
+from engine.models import notice
+from engine.service_tasks.properties import text_of
+from engine.spiff import ServiceCall
+from engine.transaction import Transaction
+
+
+def publish_notice(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
+    """Publish the notice; sets no variable."""
+    tx.connection.execute(
+        insert(notice).values(
+            instance_id=case_id,
+            headline=text_of(call, "headline"),
+            body=text_of(call, "text"),
+            published_at=tx.now,
+        )
+    )
+    return {}

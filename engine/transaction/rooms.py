@@ -1,0 +1,26 @@
+"""What commands and queries share for the life of the process: caches and the registered handlers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from engine.spiff import ServiceCall
+from engine.transaction.programs import Programs
+
+if TYPE_CHECKING:
+    from engine.transaction.transaction import Transaction
+
+#: Runs one service task inside the command's transaction: (transaction, case id, call) -> variables to set.
+ServiceHandler = Callable[["Transaction", int, ServiceCall], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """The process-wide things; `handlers` maps a service task's topic to what runs it.
+
+    `base_url` is the site's address, without a slash at its end: the links of mails begin with it.
+    """
+
+    programs: Programs = field(default_factory=Programs)
+    handlers: Mapping[str, ServiceHandler] = field(default_factory=dict)
+    base_url: str = ""
