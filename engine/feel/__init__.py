@@ -1,0 +1,55 @@
+"""FEEL, the expression language of DMN 1.3 and the only one of the drawings. Pure: it knows the clock and
+nothing else.
+
+    expression = feel.compile_expression('beslut.outcome = "bifall" and antal >= 3')
+    expression.evaluate({"beslut": {"outcome": "bifall"}, "antal": 3})
+
+Lexer, parser, a tree that evaluates itself, and a closed list of functions; nothing is ever handed to
+Python's own `eval`. Budgets (`limits.py`) bound what one expression may cost.
+"""
+
+from engine.exceptions import FeelBudgetExceeded, FeelError, FeelNameError, FeelSyntaxError
+from engine.feel.codec import dumps, from_json, loads, to_json
+from engine.feel.expression import (
+    Expression,
+    UnaryTests,
+    compile_expression,
+    compile_unary_tests,
+    evaluate,
+)
+from engine.feel.functions import WORKDAYS
+from engine.feel.functions.dates import WorkingDays
+from engine.feel.temporal import parse_date, parse_datetime, parse_duration, parse_time, plus
+from engine.feel.text import to_text
+from engine.feel.values import DaysTime, Function, Range, Value, YearsMonths, in_swedish, kind
+
+__all__ = [
+    "WORKDAYS",
+    "DaysTime",
+    "Expression",
+    "FeelBudgetExceeded",
+    "FeelError",
+    "FeelNameError",
+    "FeelSyntaxError",
+    "Function",
+    "Range",
+    "UnaryTests",
+    "Value",
+    "WorkingDays",
+    "YearsMonths",
+    "compile_expression",
+    "compile_unary_tests",
+    "dumps",
+    "evaluate",
+    "from_json",
+    "in_swedish",
+    "kind",
+    "loads",
+    "parse_date",
+    "parse_datetime",
+    "parse_duration",
+    "parse_time",
+    "plus",
+    "to_json",
+    "to_text",
+]

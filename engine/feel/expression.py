@@ -1,0 +1,131 @@
+"""Compiled expressions and unary tests: what the rooms above hold on to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
+from typing import TypeVar
+
+from engine.exceptions import FeelBudgetExceeded
+from engine.feel.comparing import Tests
+from engine.feel.frames import Frame, Run
+from engine.feel.nodes import SUBJECT, Node
+from engine.feel.parser import Parser
+from engine.feel.values import Value, checked_result
+
+_CACHED = 8_192
+_T = TypeVar("_T")
+
+
+class Expression:
+    """A FEEL expression, ready to be evaluated any number of times, in any thread.
+
+    `names` are the names that the context must give; names inside a filter's brackets, which may be fields of
+    the filtered items, are not among them.
+    """
+
+    __slots__ = ("_node", "names", "text")
+
+    def __init__(self, text: str, node: Node) -> None:
+        self.text = text
+        self.names = node.free_names()
+        self._node = node
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
+
+    def evaluate(self, context: Mapping[str, Value], *, missing_is_null: bool = False) -> Value:
+        """The value in `context`.
+
+        With `missing_is_null` a name that is not set is null, and so is an operation on the wrong kinds of
+        values: FEEL by the standard, for forms that are not filled in yet. Without, both are errors.
+
+        Raises:
+            FeelNameError: it uses a name that is not set (and does not ask whether it is null).
+            FeelBudgetExceeded: it is too much work.
+            FeelError: an operation on values of the wrong kinds.
+        """
+        run = Run(forgiving=missing_is_null)
+        return _guarded(lambda: checked_result(self._node.evaluate(Frame(context, None, run))))
+
+
+class UnaryTests:
+    """A cell of a decision table: what it says of a value."""
+
+    __slots__ = ("_tests", "names", "text")
+
+    def __init__(self, text: str, tests: Tests | None) -> None:
+        self.text = text
+        self.names = tests.free_names() - {SUBJECT} if tests is not None else frozenset[str]()
+        self._tests = tests
+
+    def __repr__(self) -> str:
+        return f"UnaryTests({self.text!r})"
+
+    @property
+    def holds_always(self) -> bool:
+        """Whether the cell is `-` or empty."""
+        return self._tests is None
+
+    def matches(self, value: Value, context: Mapping[str, Value], *, missing_is_null: bool = False) -> bool:
+        """Whether the tests hold for `value`; a test that is null does not hold.
+
+        Raises:
+            FeelError: as `Expression.evaluate`.
+        """
+        if self._tests is None:
+            return True
+        tests, run = self._tests, Run(forgiving=missing_is_null)
+        return _guarded(lambda: tests.holds(value, Frame(context, None, run))) is True
+
+
+def compile_expression(
+    text: str, *, phrases: Collection[str] = (), functions: Collection[str] = ()
+) -> Expression:
+    """Compile an expression; a leading `=` is allowed.
+
+    `phrases` are names with spaces or other signs that may stand in it, `functions` names that hold functions
+    (DMN's business knowledge); neither is needed in a process.
+
+    Raises:
+        FeelSyntaxError: it is not FEEL.
+        FeelBudgetExceeded: it is too long or nested too deeply.
+    """
+    return _compiled(text, frozenset(phrases), frozenset(functions))
+
+
+def compile_unary_tests(
+    text: str, *, phrases: Collection[str] = (), functions: Collection[str] = ()
+) -> UnaryTests:
+    """Compile a cell of a decision table: `> 5`, `"a","b"`, `not([1..5])`, `-`.
+
+    Raises:
+        FeelSyntaxError, FeelBudgetExceeded: as `compile_expression`.
+    """
+    return _compiled_tests(text, frozenset(phrases), frozenset(functions))
+
+
+def evaluate(text: str, context: Mapping[str, Value]) -> Value:
+    """The value of an expression; it is compiled once.
+
+    Raises:
+        FeelError: as `compile_expression` and `Expression.evaluate`.
+    """
+    return compile_expression(text).evaluate(context)
+
+
+@lru_cache(_CACHED)
+def _compiled(text: str, phrases: frozenset[str], functions: frozenset[str]) -> Expression:
+    return Expression(text.strip(), _guarded(Parser(text, phrases=phrases, functions=functions).expression))
+
+
+@lru_cache(_CACHED)
+def _compiled_tests(text: str, phrases: frozenset[str], functions: frozenset[str]) -> UnaryTests:
+    return UnaryTests(text.strip(), _guarded(Parser(text, phrases=phrases, functions=functions).unary_tests))
+
+
+def _guarded(work: Callable[[], _T]) -> _T:
+    try:
+        return work()
+    except RecursionError as error:
+        raise FeelBudgetExceeded("Uttrycket har för många lager.") from error
