@@ -1,0 +1,1 @@
+"""The command line `niosteg` (docs/adr and README list its commands; `--help` explains each)."""

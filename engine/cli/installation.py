@@ -1,0 +1,54 @@
+"""The installation that a command works on."""
+
+from pathlib import Path
+
+from engine.adapters import schema
+from engine.bootstrap import Niosteg, build
+from engine.cases import user_id_of
+from engine.exceptions import NotFound
+from engine.permissions import load_actor
+from engine.settings import load_settings
+from engine.transaction import OPERATOR, Actor, Reader
+
+
+def open_installation() -> Niosteg:
+    """Return the installation of the settings, its tables checked.
+
+    Raises:
+        SettingsRefused, DatabaseUnavailable, SchemaOutdated: with what to do about it.
+    """
+    niosteg = build(load_settings())
+    niosteg.database.check()
+    if niosteg.settings.mode == "demo":
+        schema.upgrade(niosteg.database)
+    else:
+        schema.require_current(niosteg.database)
+    return niosteg
+
+
+def actor_named(niosteg: Niosteg, username: str | None) -> Actor:
+    """Return who acts: the named user, or the operator at the command line.
+
+    Raises:
+        NotFound: no such user.
+    """
+    return OPERATOR if username is None else niosteg.engine.read(_actor, username)
+
+
+def _actor(reader: Reader, username: str) -> Actor:
+    user_id = user_id_of(reader, username)
+    if user_id is None:
+        raise NotFound(f"Det finns ingen med användarnamnet {username}.")
+    return load_actor(reader, user_id)
+
+
+def existing(path: str) -> Path:
+    """Return a path that is there.
+
+    Raises:
+        NotFound: nothing is there.
+    """
+    found = Path(path)
+    if not found.exists():
+        raise NotFound(f"Det finns ingen fil eller mapp som heter {path}.")
+    return found

@@ -1,0 +1,55 @@
+"""The command `niosteg`: the group, and the one place that turns an error into words and an exit code.
+
+Exit codes: 0 = done, 1 = refused (what is wrong stands on stderr), 2 = wrong usage.
+"""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from engine.cli.audit import audit
+from engine.cli.cases import complete, start, status, tasks
+from engine.cli.database import db
+from engine.cli.expressions import decide, evaluate
+from engine.cli.playing import play
+from engine.cli.processes import check, deploy
+from engine.cli.serving import demo, scheduler, serve, tick
+from engine.cli.users import user
+from engine.exceptions import NiostegError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="niosteg", prog_name="niosteg")
+def niosteg() -> None:
+    """Niosteg: kommunens medborgardialoger, från förslag till uppföljning."""
+
+
+for command in (
+    audit,
+    check,
+    complete,
+    db,
+    decide,
+    demo,
+    deploy,
+    evaluate,
+    play,
+    scheduler,
+    serve,
+    start,
+    status,
+    tasks,
+    tick,
+    user,
+):
+    niosteg.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit."""
+    try:
+        niosteg.main(args=arguments, prog_name="niosteg", standalone_mode=True)
+    except NiostegError as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)

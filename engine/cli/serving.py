@@ -1,0 +1,63 @@
+"""`niosteg serve`, `scheduler`, `tick`, `demo`: the running system."""
+
+from contextlib import nullcontext
+from datetime import datetime
+
+import click
+
+from engine import clock
+from engine.cli.installation import open_installation
+from engine.demo import make_demo
+from engine.exceptions import InvalidAnswers
+from engine.scheduler import run_scheduler, ticking
+from web.server import serve_site
+
+
+@click.command()
+@click.option("--host", help="Nätverksadress. Annars enligt inställningarna.")
+@click.option("--port", type=int, help="Port. Annars enligt inställningarna.")
+@click.option("--no-scheduler", is_flag=True, help="Låt andra processer (niosteg scheduler) sköta tiden.")
+def serve(host: str | None, port: int | None, *, no_scheduler: bool) -> None:
+    """Kör webbplatsen och schemaläggaren."""
+    niosteg = open_installation()
+    with nullcontext() if no_scheduler else ticking(niosteg):
+        serve_site(niosteg, host=host, port=port)
+
+
+@click.command()
+def scheduler() -> None:
+    """Kör schemaläggaren för sig. Flera processer kan köra samtidigt."""
+    run_scheduler(open_installation())
+
+
+@click.command()
+@click.option("--at", help="Gör varvet som om klockan vore så mycket (ISO 8601 med tidszon).")
+def tick(at: str | None) -> None:
+    """Gör ett av schemaläggarens varv: tidsgränser, påminnelser och brev."""
+    niosteg = open_installation()
+    with nullcontext() if at is None else clock.fixed(_moment(at)):
+        done = niosteg.engine.tick()
+        sent = niosteg.engine.send_mail(niosteg.mailer, sender="tick")
+    click.echo(f"{done.timers_fired} ärenden väckta, {done.reminders_raised} påminnelser, {sent} brev.")
+
+
+@click.command()
+@click.option("--host", help="Nätverksadress. Annars enligt inställningarna.")
+@click.option("--port", type=int, help="Port. Annars enligt inställningarna.")
+@click.option("--fresh", is_flag=True, help="Börja om med nya exempel.")
+def demo(host: str | None, port: int | None, *, fresh: bool) -> None:
+    """Gör exempelärenden, kör webbplatsen och schemaläggaren."""
+    niosteg = open_installation()
+    make_demo(niosteg, fresh=fresh, say=click.echo)
+    with ticking(niosteg):
+        serve_site(niosteg, host=host, port=port)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidAnswers(
+            {"--at": f"”{text}” är ingen tidpunkt. Skriv 2026-11-24T08:00:00+01:00."}
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=clock.STOCKHOLM)

@@ -1,0 +1,93 @@
+"""Two interval jobs of APScheduler and a watchdog for a wall clock that is set back.
+
+APScheduler counts on the wall clock: set back an hour, it would wait that hour. The watchdog counts on the monotonic
+clock and wakes it.
+"""
+
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import SQLAlchemyError
+
+from engine.bootstrap import Niosteg
+from engine.exceptions import NiostegError
+
+log = logging.getLogger(__name__)
+
+#: The watchdog wakes a job that has not run for this many intervals.
+PATIENCE = 2
+
+
+@dataclass(slots=True)
+class _Job:
+    """One repeated call and when it last ran (monotonic seconds)."""
+
+    name: str
+    call: Callable[[], object]
+    last_run: float = field(default_factory=time.monotonic)
+
+    def run(self) -> None:
+        self.last_run = time.monotonic()
+        try:
+            self.call()
+        except (NiostegError, SQLAlchemyError):
+            # The database may be away for a while; what is due is still due at the next tick.
+            log.exception("scheduler job failed", extra={"job": self.name})
+
+
+@contextmanager
+def ticking(niosteg: Niosteg) -> Iterator[None]:
+    """Let time pass in the background while the block runs."""
+    seconds = niosteg.settings.tick_seconds
+    sender = f"{socket.gethostname()}.{os.getpid()}"
+    jobs = [
+        _Job("tick", niosteg.engine.tick),
+        _Job("mail", lambda: niosteg.engine.send_mail(niosteg.mailer, sender=sender)),
+    ]
+    scheduler = BackgroundScheduler(timezone="UTC")
+    for job in jobs:
+        scheduler.add_job(
+            job.run,
+            "interval",
+            id=job.name,
+            seconds=seconds,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+            next_run_time=datetime.now(UTC),
+        )
+    stop = threading.Event()
+    watchdog = threading.Thread(target=_watch, args=(scheduler, jobs, seconds, stop), daemon=True)
+    scheduler.start()
+    watchdog.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        scheduler.shutdown(wait=True)
+
+
+def run_scheduler(niosteg: Niosteg) -> None:
+    """Let time pass until the process is told to stop (SIGTERM or SIGINT)."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with ticking(niosteg):
+        stop.wait()
+
+
+def _watch(scheduler: BackgroundScheduler, jobs: list[_Job], seconds: int, stop: threading.Event) -> None:
+    while not stop.wait(seconds):
+        for job in jobs:
+            if time.monotonic() - job.last_run > PATIENCE * seconds:
+                log.warning("scheduler job woken by the watchdog", extra={"job": job.name})
+                scheduler.modify_job(job.name, next_run_time=datetime.now(UTC))
