@@ -128,7 +128,7 @@ def check(arguments: list[str]) -> int:
         "format": [BIN / "ruff", "format", "--check", "."],
         "lint": [BIN / "ruff", "check", "."],
         "types": [BIN / "mypy"],
-        "rooms": [BIN / "lint-imports"],
+        "rooms": [BIN / "lint-imports", "--no-logo"],
         "drawings": [BIN / "niosteg", "check", "processes"],
         "play": [BIN / "niosteg", "play", "processes"],
     }

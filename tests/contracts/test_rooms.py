@@ -35,7 +35,7 @@ def places(*, ending=(), named=(), outside=()):
 
 def test_imports_run_downhill():
     done = subprocess.run(
-        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"],
         cwd=TOP,
         capture_output=True,
         text=True,
