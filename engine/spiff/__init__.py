@@ -1,0 +1,39 @@
+"""The engine room: the only place that knows SpiffWorkflow.
+
+SpiffWorkflow 3.2.0 gives the life of a task, the tree of tasks and processes inside processes; the nodes of this
+room give each BPMN element its meaning. They are subclasses: nothing of SpiffWorkflow is patched. Because they rest
+on how it works inside, the version is pinned here; `tests/unit/spiff` is the gate for another one.
+"""
+
+from importlib.metadata import version
+
+from engine.spiff.execution import Execution
+from engine.spiff.program import Program, compile_bundle
+from engine.spiff.views import (
+    ArmedTimer,
+    DecisionTaken,
+    Host,
+    PassedElement,
+    SentEvent,
+    ServiceCall,
+    Subscription,
+    WaitingTask,
+)
+
+PINNED = "3.2.0"
+if version("SpiffWorkflow") != PINNED:
+    raise ImportError(f"engine.spiff is built for SpiffWorkflow {PINNED}, not {version('SpiffWorkflow')}")
+
+__all__ = [
+    "ArmedTimer",
+    "DecisionTaken",
+    "Execution",
+    "Host",
+    "PassedElement",
+    "Program",
+    "SentEvent",
+    "ServiceCall",
+    "Subscription",
+    "WaitingTask",
+    "compile_bundle",
+]

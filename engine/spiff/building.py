@@ -1,0 +1,147 @@
+"""From the facts of a process to the graph that SpiffWorkflow runs.
+
+The stock parser is not used: it recurses along the flows (a RecursionError at some 330 elements in a row), reads what
+it does not know as something else, and hangs on some references. What it would have refused or swallowed,
+`engine.spiff.refusals` has refused before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+from engine import feel
+from engine.bpmn import ElementFacts, Flow, ProcessFacts
+from engine.spiff.decisions import Decision
+from engine.spiff.nodes.activities import (
+    BusinessRuleTask,
+    ManualTask,
+    ScriptTask,
+    ServiceTask,
+    UntypedTask,
+    UserTask,
+)
+from engine.spiff.nodes.calls import CallActivity, SubProcess
+from engine.spiff.nodes.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent, ThrowEvent
+from engine.spiff.nodes.gateways import (
+    EventBasedGateway,
+    ExclusiveGateway,
+    InclusiveGateway,
+    ParallelGateway,
+)
+from engine.spiff.nodes.node import Node, Passage
+from engine.spiff.nodes.rounds import LoopingActivity, MultiInstanceActivity
+
+_PLAIN: Mapping[str, Callable[..., Node]] = {
+    "task": UntypedTask,
+    "userTask": UserTask,
+    "manualTask": ManualTask,
+    "scriptTask": ScriptTask,
+    "serviceTask": ServiceTask,
+    "receiveTask": CatchEvent,
+    "startEvent": StartEvent,
+    "endEvent": EndEvent,
+    "intermediateCatchEvent": CatchEvent,
+    "intermediateThrowEvent": ThrowEvent,
+    "boundaryEvent": BoundaryEvent,
+    "exclusiveGateway": ExclusiveGateway,
+    "inclusiveGateway": InclusiveGateway,
+    "parallelGateway": ParallelGateway,
+    "eventBasedGateway": EventBasedGateway,
+}
+
+
+class ProcessSpec(BpmnProcessSpec):
+    """A process, or an embedded sub-process named `<process>/<id>`; never changed once it is built."""
+
+    entry: StartEvent
+    inclusive_joins: tuple[InclusiveGateway, ...] = ()
+
+    def __init__(self, name: str, process: ProcessFacts) -> None:
+        super().__init__(name=name, description=process.name or process.key)
+        self.process = process
+
+
+def inner_name(process_key: str, sub_process: str | None) -> str:
+    return process_key if sub_process is None else f"{process_key}/{sub_process}"
+
+
+def build(process: ProcessFacts, decisions: Mapping[str, Decision]) -> dict[str, ProcessSpec]:
+    """The process and its embedded sub-processes, by name."""
+    inside = [element.id for element in process.elements.values() if element.kind == "subProcess"]
+    scopes = (_Builder(process, decisions, parent).scope() for parent in [None, *inside])
+    return {spec.name: spec for spec in scopes}
+
+
+class _Builder:
+    def __init__(self, process: ProcessFacts, decisions: Mapping[str, Decision], parent: str | None) -> None:
+        self.process = process
+        self.decisions = decisions
+        self.elements = [element for element in process.elements.values() if element.parent == parent]
+        self.flows = [flow for flow in process.flows.values() if flow.parent == parent]
+        self.spec = ProcessSpec(inner_name(process.key, parent), process)
+        self.nodes: dict[str, Node] = {}
+
+    def scope(self) -> ProcessSpec:
+        self.nodes = {element.id: self._node(element) for element in self.elements}
+        self._connect_guards()
+        self._connect_flows()
+        self.spec.entry = next(node for node in self.nodes.values() if isinstance(node, StartEvent))
+        self._prepare_joins()
+        return self.spec
+
+    def _node(self, element: ElementFacts) -> Node:
+        if element.mi is not None:
+            inner = self._activity(element, name=f"{element.id} [child]")
+            return MultiInstanceActivity(self.spec, element, mi=element.mi, inner=inner)
+        if element.loop is not None:
+            inner = self._activity(element, name=f"{element.id} [child]")
+            return LoopingActivity(self.spec, element, loop=element.loop, inner=inner)
+        return self._activity(element)
+
+    def _activity(self, element: ElementFacts, **options: Any) -> Node:
+        kind = element.kind
+        if kind == "callActivity":
+            return CallActivity(self.spec, element, inner=element.called_element or "", **options)
+        if kind == "subProcess":
+            inner = inner_name(self.process.key, element.id)
+            return SubProcess(self.spec, element, inner=inner, **options)
+        if kind == "businessRuleTask":
+            return self._rule(element, **options)
+        if kind == "sendTask":
+            return (ServiceTask if element.topic else ThrowEvent)(self.spec, element, **options)
+        return _PLAIN[kind](self.spec, element, **options)
+
+    def _rule(self, element: ElementFacts, **options: Any) -> Node:
+        decision = self.decisions[element.decision_ref or ""]
+        return BusinessRuleTask(self.spec, element, decision=decision, **options)
+
+    def _connect_guards(self) -> None:
+        guards: defaultdict[str, list[BoundaryEvent]] = defaultdict(list)
+        for node in self.nodes.values():
+            if isinstance(node, BoundaryEvent):
+                guards[node.facts.attached_to or ""].append(node)
+        for host, events in guards.items():
+            self.nodes[host].guarded_by(events)
+
+    def _connect_flows(self) -> None:
+        leaving: defaultdict[str, list[Passage]] = defaultdict(list)
+        for flow in self.flows:
+            leaving[flow.source].append(self._passage(flow))
+        for source, passages in leaving.items():
+            self.nodes[source].leads_to(passages)
+
+    def _passage(self, flow: Flow) -> Passage:
+        condition = feel.compile_expression(flow.condition) if flow.condition else None
+        return Passage(flow.id, self.nodes[flow.target], condition, flow.is_default)
+
+    def _prepare_joins(self) -> None:
+        joins = tuple(node for node in self.nodes.values() if isinstance(node, InclusiveGateway))
+        for join in joins:
+            join.prepare(
+                {flow.id: self.nodes[flow.source] for flow in self.flows if flow.target == join.facts.id}
+            )
+        self.spec.inclusive_joins = tuple(join for join in joins if len(join._inputs) > 1)

@@ -1,0 +1,282 @@
+"""One running case: the engine room's door to the rooms above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from engine import feel
+from engine.bpmn import ElementFacts
+from engine.exceptions import UserTaskNotFound
+from engine.feel import Value
+from engine.spiff.nodes.events import deliver, is_due, receive, waits_for
+from engine.spiff.program import Program
+from engine.spiff.scopes import Scope
+from engine.spiff.state import dump_state, load_state
+from engine.spiff.timers import Alarm
+from engine.spiff.tokens import READY, WAITING, Token
+from engine.spiff.views import (
+    ArmedTimer,
+    DecisionTaken,
+    EventChannel,
+    Host,
+    PassedElement,
+    SentEvent,
+    Subscription,
+    WaitingTask,
+)
+from engine.spiff.workflows import MAX_VISITS, CaseWorkflow
+
+
+class Execution:
+    """A case in memory. After an `ElementFailed` it is half way between two states: throw it away.
+
+    `passed`, `decisions` and `sent` tell what has happened since it was started or restored.
+    """
+
+    def __init__(self, case: CaseWorkflow) -> None:
+        self._case = case
+
+    @classmethod
+    def start(cls, program: Program, variables: Mapping[str, Value], *, host: Host) -> Execution:
+        """A new case at its start event; `run` takes it from there."""
+        case = CaseWorkflow(program, Scope(dict(variables)), host)
+        case.begin()
+        return cls(case)
+
+    @classmethod
+    def restore(
+        cls, program: Program, state: bytes, variables: Mapping[str, Value], *, host: Host
+    ) -> Execution:
+        """The case that `state` tells of.
+
+        Raises:
+            ValueError: the state is of another format or another process.
+            ElementFailed: the case stands at an element that the drawing does not have.
+        """
+        return cls(load_state(program, state, Scope(dict(variables)), host))
+
+    def state(self) -> bytes:
+        """Tokens and local scopes, without the drawing and the case's own variables."""
+        return dump_state(self._case)
+
+    @property
+    def variables(self) -> dict[str, Value]:
+        """The case's own variables; read them when the case is to be saved."""
+        return self._case.scope.values
+
+    @property
+    def passed(self) -> list[PassedElement]:
+        return self._case.passed
+
+    @property
+    def decisions(self) -> list[DecisionTaken]:
+        return self._case.decisions
+
+    @property
+    def sent(self) -> list[SentEvent]:
+        return self._case.sent
+
+    @property
+    def ended(self) -> bool:
+        return bool(self._case.completed)
+
+    # Moving the case
+
+    def run(self, *, max_visits: int = MAX_VISITS) -> None:
+        """Run automatic steps until only people, time and messages can move the case.
+
+        Raises:
+            ElementFailed: an element failed, or was passed more than `max_visits` times without a stop.
+        """
+        self._case.run_automatic_steps(max_visits)
+
+    def complete(self, token_id: str, answers: Mapping[str, Value]) -> None:
+        """Write `answers` to the scope of an open task and mark it done.
+
+        Raises:
+            UserTaskNotFound: no task is open there.
+            ElementFailed: the way on cannot be found.
+        """
+        token = self._open_task(token_id)
+        token.scope.write(answers)
+        token.run()
+
+    def fire_timers(self) -> int:
+        """Fire the timers that are due, oldest first, running the case between them. Returns how many fired.
+
+        Raises:
+            ElementFailed: as `run`.
+        """
+        fired = 0
+        while (token := self._next_due()) is not None:
+            token.task_spec.fire(token)
+            fired += 1
+            self.run()
+        return fired
+
+    def rearm_timers(self) -> bool:
+        """Work out anew the timers whose expressions follow variables. True when one of them changed.
+
+        Raises:
+            ElementFailed: an expression gives no time.
+        """
+        following = [token for token in self._alarms() if token.task_spec.timer.follows_variables]
+        changed = [Alarm(token).rearm(token.task_spec.timer) for token in following]
+        return any(changed)
+
+    def deliver(
+        self,
+        name: str,
+        kind: EventChannel = "message",
+        *,
+        token_id: str | None = None,
+        payload: Mapping[str, Value] | None = None,
+    ) -> int:
+        """Let the events that wait for a message or signal fire. Returns how many were reached.
+
+        `payload` is written to the scope of each. With `token_id` only that one is reached, if it still waits.
+        """
+        values = dict(payload or {})
+        if token_id is None:
+            return deliver(self._case, kind, name, payload=values)
+        token = self._token(token_id)
+        if token is None or not waits_for(token, kind, name):
+            return 0
+        receive(token, values)
+        return 1
+
+    def cancel(self) -> None:
+        """End the case where it stands."""
+        self._case.abandon()
+
+    # What it waits for
+
+    def open_tasks(self) -> list[WaitingTask]:
+        """Tasks that wait for people, in the order they came."""
+        open_now = (token for token in self._case.all_living() if _is_open(token))
+        return [self._waiting_task(token) for token in open_now]
+
+    def timers(self) -> list[ArmedTimer]:
+        armed = ((token, Alarm(token).due_at) for token in self._alarms())
+        return [ArmedTimer(str(token.id), token.facts.id, due) for token, due in armed if due is not None]
+
+    def subscriptions(self) -> list[Subscription]:
+        waiting = (
+            token for token in self._case.all_living() if token._state == WAITING and token.facts.event
+        )
+        return [found for token in waiting if (found := _subscription(token)) is not None]
+
+    def active_elements(self) -> list[tuple[str, str]]:
+        """Process key and element id of everything in progress, each once; boundary events that wait are not."""
+        living = (token.facts for token in self._case.all_living() if "host" not in token.internal_data)
+        return list(dict.fromkeys((facts.process_key, facts.id) for facts in living))
+
+    def phases(self) -> list[str]:
+        """The phases that the case is in, each once, oldest first."""
+        living = (token for token in self._case.all_living() if "host" not in token.internal_data)
+        return list(dict.fromkeys(phase for token in living if (phase := _phase_of(token)) is not None))
+
+    # Looking from a token
+
+    def scope(self, token_id: str) -> Mapping[str, Value]:
+        """Every variable that the token sees.
+
+        Raises:
+            UserTaskNotFound: there is no such token.
+        """
+        return self._living_token(token_id).visible()
+
+    def evaluate(self, token_id: str, text: str) -> Value:
+        """The value of a FEEL expression where the token stands.
+
+        Raises:
+            UserTaskNotFound: there is no such token.
+            FeelSyntaxError: it is not FEEL.
+            ElementFailed: it cannot be computed.
+        """
+        return self._living_token(token_id).evaluate(feel.compile_expression(text))
+
+    def _waiting_task(self, token: Token) -> WaitingTask:
+        owners = [owner for owner in _owners(token) if owner.facts.kind == "callActivity"]
+        local = token.scope if token.scope is not self._case.scope else None
+        return WaitingTask(
+            token_id=str(token.id),
+            element=_with_role(token.facts, owners),
+            called_by=tuple(owner.facts.id for owner in reversed(owners)),
+            item={} if local is None else dict(local.values),
+            loop_index=_loop_index(token),
+            scope=token.visible(),
+        )
+
+    def _next_due(self) -> Token | None:
+        due = [token for token in self._alarms() if is_due(token)]
+        return min(due, key=lambda token: (Alarm(token).due_at, token.id), default=None)
+
+    def _alarms(self) -> Iterator[Token]:
+        return (
+            token
+            for token in self._case.all_living()
+            if "timer" in token.internal_data and token._state == WAITING
+        )
+
+    def _token(self, token_id: str) -> Token | None:
+        return self._case.token(int(token_id)) if token_id.isdecimal() else None
+
+    def _living_token(self, token_id: str) -> Token:
+        token = self._token(token_id)
+        if token is None:
+            raise UserTaskNotFound(token_id)
+        return token
+
+    def _open_task(self, token_id: str) -> Token:
+        token = self._living_token(token_id)
+        if not _is_open(token):
+            raise UserTaskNotFound(token_id)
+        return token
+
+
+def _is_open(token: Token) -> bool:
+    return bool(token.task_spec.manual) and token._state == READY
+
+
+def _subscription(token: Token) -> Subscription | None:
+    event = token.facts.event
+    if event is None or event.kind not in ("message", "signal"):
+        return None
+    kind: EventChannel = "signal" if event.kind == "signal" else "message"
+    return Subscription(str(token.id), token.facts.id, kind, event.name or "", token.internal_data.get("key"))
+
+
+def _owners(token: Token) -> Iterator[Token]:
+    """The tokens of the activities around `token`, innermost first."""
+    owner = token.workflow.owner
+    while owner is not None:
+        yield owner
+        owner = owner.workflow.owner
+
+
+def _with_role(facts: ElementFacts, callers: list[Token]) -> ElementFacts:
+    """A called process uses its own lanes, else it inherits its caller's role."""
+    if facts.role is not None:
+        return facts
+    inherited = next((caller.facts.role for caller in callers if caller.facts.role), None)
+    return facts if inherited is None else replace(facts, role=inherited)
+
+
+def _loop_index(token: Token) -> int | None:
+    """The number of the innermost round around the token, from 0."""
+    for place in (token, *_owners(token)):
+        index = place.internal_data.get("round")
+        if index is not None:
+            return int(index)
+    return None
+
+
+def _phase_of(token: Token) -> str | None:
+    """The innermost phase around the token: its element's own, else the last announced, else that of its owner."""
+    for place in (token, *_owners(token)):
+        phase = place.facts.phase or place.workflow.phase
+        if phase is not None:
+            return str(phase)
+    return None

@@ -1,0 +1,137 @@
+"""Gateways. Joins are right inside loops: an arrival waits until it is used, and is used once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from engine.bpmn import ElementFacts
+from engine.spiff.nodes.node import Node, Passage
+from engine.spiff.tokens import WAITING, Token
+from engine.spiff.workflows import CaseWorkflow, InnerWorkflow
+
+
+class ExclusiveGateway(Node):
+    """Takes the first flow, in drawing order, whose condition holds; else the default flow."""
+
+    def _leaving(self, token: Token) -> Sequence[Passage]:
+        conditional = (passage for passage in self.passages if not passage.is_default)
+        chosen = next((passage for passage in conditional if holds(token, passage)), None)
+        return [chosen] if chosen else _default_of(self, token)
+
+
+class _Join(Node):
+    """A gateway where tokens meet. `via` tells by which flow each of them came."""
+
+    def _update_hook(self, my_task: Token) -> bool:
+        if len(self._inputs) <= 1:
+            my_task.enter()
+            return True
+        my_task._set_state(WAITING)
+        self._arrived(my_task)
+        return False
+
+    def _arrived(self, token: Token) -> None:
+        raise NotImplementedError
+
+    def _first_of_each_flow(self, workflow: CaseWorkflow | InnerWorkflow) -> dict[str, Token]:
+        """The oldest waiting token of each incoming flow; later ones wait for the next round."""
+        first: dict[str, Token] = {}
+        for token in workflow.living():
+            if token.task_spec is self and token._state == WAITING:
+                first.setdefault(token.internal_data["via"], token)
+        return first
+
+    def _fire(self, met: Sequence[Token]) -> None:
+        """One token goes on; the others have met it here."""
+        survivor, *others = met
+        for other in others:
+            other.cancel()
+        survivor.enter()
+        survivor._ready()
+
+
+class ParallelGateway(_Join):
+    """Waits for one token on every incoming flow and sends one along every outgoing flow."""
+
+    def _arrived(self, token: Token) -> None:
+        first = self._first_of_each_flow(token.workflow)
+        if len(first) == len(self._inputs):
+            self._fire(list(first.values()))
+
+
+class InclusiveGateway(_Join):
+    """Waits for every token that can still come (BPMN 2.0, table 13.3); sends one along each flow that holds."""
+
+    def __init__(self, process: Any, facts: ElementFacts) -> None:
+        super().__init__(process, facts)
+        self._reach: dict[str, frozenset[str]] = {}
+
+    def prepare(self, incoming: dict[str, Node]) -> None:
+        """Work out from where each incoming flow can be reached, without passing the gateway itself."""
+        reach: dict[str, set[str]] = {}
+        for flow_id, source in incoming.items():
+            waiting = [source.name]
+            while waiting:
+                name = waiting.pop()
+                if name == self.name or flow_id in reach.setdefault(name, set()):
+                    continue
+                reach[name].add(flow_id)
+                waiting += self._wf_spec.task_specs[name]._inputs
+        self._reach = {name: frozenset(flows) for name, flows in reach.items()}
+
+    def try_to_fire(self, workflow: CaseWorkflow | InnerWorkflow) -> None:
+        """Called when everything else in the case rests."""
+        first = self._first_of_each_flow(workflow)
+        if first and not self._something_may_come(workflow, set(first)):
+            self._fire(list(first.values()))
+
+    def _arrived(self, _token: Token) -> None:
+        """Whether more will come is clear only when the rest of the case has come to rest."""
+
+    def _something_may_come(self, workflow: CaseWorkflow | InnerWorkflow, filled: set[str]) -> bool:
+        others = (token for token in workflow.living() if token.task_spec is not self)
+        return any(self._may_come(token, filled) for token in others if "host" not in token.internal_data)
+
+    def _may_come(self, token: Token, filled: set[str]) -> bool:
+        reachable = self._reach.get(token.task_spec.name, frozenset())
+        return bool(reachable) and not reachable & filled
+
+    def _leaving(self, token: Token) -> Sequence[Passage]:
+        if len(self.passages) == 1 and self.passages[0].condition is None:
+            return self.passages
+        chosen = [passage for passage in self.passages if not passage.is_default and holds(token, passage)]
+        return chosen or _default_of(self, token)
+
+
+class EventBasedGateway(Node):
+    """Arms the events behind it; the first to happen wins. Each has its own due time."""
+
+    def _send(self, token: Token, passage: Passage) -> Token:
+        sent = super()._send(token, passage)
+        sent.internal_data["race"] = token.id
+        return sent
+
+
+def holds(token: Token, passage: Passage) -> bool:
+    """Whether the token may take the passage. FEEL: only true is true, null is not.
+
+    Raises:
+        ElementFailed: the condition cannot be computed, or is neither true, false nor null.
+    """
+    if passage.condition is None:
+        return True
+    value = token.evaluate(passage.condition)
+    if value is None or isinstance(value, bool):
+        return value is True
+    raise token.failure(f"Villkoret ”{passage.condition.text}” ska ge ja eller nej (true eller false).")
+
+
+def _default_of(gateway: Node, token: Token) -> Sequence[Passage]:
+    default = next((passage for passage in gateway.passages if passage.is_default), None)
+    if default is None:
+        raise token.failure(
+            f"Inget villkor efter ”{gateway.facts.label}” är uppfyllt, och ingen väg är förvald. "
+            "Rätta värdena, eller gör ett av flödena till standardflöde i ritningen."
+        )
+    return [default]

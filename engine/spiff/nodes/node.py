@@ -1,0 +1,98 @@
+"""What all elements have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+
+from engine.bpmn import ElementFacts
+from engine.feel import Expression
+from engine.spiff.tokens import CANCELLED, Token
+
+if TYPE_CHECKING:
+    from engine.spiff.nodes.events import BoundaryEvent
+    from engine.spiff.nodes.rounds import Rounds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Passage:
+    """A sequence flow on its way out of an element."""
+
+    flow_id: str
+    target: Node
+    condition: Expression | None = None
+    is_default: bool = False
+
+
+class Node(BpmnSpecMixin):
+    """An element of a drawing, shared by all cases and threads: nothing here changes after it has been compiled.
+
+    SpiffWorkflow's life of a task is kept: `_update` when a token arrives, `_run` when it is ready, `_on_complete`
+    when it is done. Its predictions are not: k parallel blocks of b branches in a row cost b**k predicted tasks.
+    """
+
+    def __init__(self, process: Any, facts: ElementFacts, *, name: str | None = None, **options: Any) -> None:
+        super().__init__(process, name or facts.id, bpmn_name=facts.name, lane=facts.role, **options)
+        self.bpmn_id = facts.id
+        self.facts = facts
+        self.passages: tuple[Passage, ...] = ()
+        self.guards: tuple[BoundaryEvent, ...] = ()
+        self.around: Rounds | None = None
+
+    def leads_to(self, passages: Sequence[Passage]) -> None:
+        self.passages = tuple(passages)
+        for passage in passages:
+            self.connect(passage.target)
+
+    def guarded_by(self, events: Sequence[BoundaryEvent]) -> None:
+        self.guards = tuple(events)
+        for event in events:
+            self.connect(event)
+
+    def test(self) -> None:
+        """Nothing to ask of a ready token: the drawing was checked when it was compiled."""
+
+    def _predict(self, *_args: Any, **_options: Any) -> None:
+        """No token before its element is reached."""
+
+    def _update(self, my_task: Token) -> None:
+        if self._update_hook(my_task):
+            my_task._ready()
+
+    def _update_hook(self, my_task: Token) -> bool:
+        my_task.enter()
+        return self._guarded(my_task)
+
+    def _guarded(self, token: Token) -> bool:
+        """Arm the boundary events. False when one of them was due at once and has interrupted the activity."""
+        for guard in self.guards:
+            waiting = token.workflow.task_tree._add_child(guard)
+            waiting.internal_data["host"] = token.id
+            guard.arm(waiting)
+            if token._state == CANCELLED:
+                return False
+        return True
+
+    def _on_complete_hook(self, my_task: Token) -> None:
+        my_task.dismiss_guards()
+        if self.around is not None:
+            self.around.round_ended(my_task)
+        for passage in self._leaving(my_task):
+            self._send(my_task, passage)
+
+    def _leaving(self, _token: Token) -> Sequence[Passage]:
+        """The passages that the token takes."""
+        return self.passages
+
+    def _send(self, token: Token, passage: Passage) -> Token:
+        """A token on the way; SpiffWorkflow lets it arrive when the one that sent it is done."""
+        sent = token._add_child(passage.target)
+        if len(passage.target._inputs) > 1:
+            sent.internal_data["via"] = passage.flow_id
+        return sent
+
+    def _on_cancel(self, my_task: Token) -> None:
+        my_task.dismiss_guards()

@@ -1,0 +1,65 @@
+"""A bundle, ready to run: parsed once, shared by all cases and threads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine import dmn
+from engine.bpmn import Bundle, ProcessFacts
+from engine.exceptions import DrawingRefused
+from engine.spiff.building import ProcessSpec, build
+from engine.spiff.decisions import Decision
+from engine.spiff.refusals import refusals_of
+
+_ROW_POLICIES = frozenset({"RULE ORDER", "OUTPUT ORDER", "COLLECT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`specs` holds every process of the bundle and their sub-processes, by name; nothing in it ever changes."""
+
+    process_key: str
+    content_hash: str
+    processes: Mapping[str, ProcessFacts]
+    specs: Mapping[str, ProcessSpec]
+
+    @property
+    def main(self) -> ProcessSpec:
+        return self.specs[self.process_key]
+
+
+def compile_bundle(bundle: Bundle) -> Program:
+    """Read, judge and build a bundle.
+
+    Raises:
+        DrawingRefused: something in a drawing would be dropped, misread or fail when it runs.
+        XmlRefused, DmnRefused: a file cannot be read.
+    """
+    problems = refusals_of(bundle)
+    if problems:
+        raise DrawingRefused(problems)
+    decisions = decisions_of(bundle)
+    specs: dict[str, ProcessSpec] = {}
+    for process in bundle.processes.values():
+        specs |= build(process, decisions)
+    return Program(bundle.process_key, bundle.content_hash, bundle.processes, specs)
+
+
+def decisions_of(bundle: Bundle) -> dict[str, Decision]:
+    """Every decision of the bundle by its id; a file with one decision is known by the file's name too."""
+    found: dict[str, Decision] = {}
+    for name, data in bundle.files.items():
+        if name.endswith(".dmn"):
+            model = dmn.compile_dmn(data, name)
+            own = {decision_id: _decision(model, decision_id) for decision_id in model.decisions}
+            if len(own) == 1:
+                found.setdefault(name.removesuffix(".dmn"), next(iter(own.values())))
+            found |= own
+    return found
+
+
+def _decision(model: dmn.Model, decision_id: str) -> Decision:
+    facts = model.decisions[decision_id]
+    outputs = tuple(output.name for output in facts.outputs if output.name) or (facts.name,)
+    return Decision(model, decision_id, outputs, facts.hit_policy in _ROW_POLICIES)

@@ -1,0 +1,61 @@
+"""What is refused before a case can start on it.
+
+Whatever SpiffWorkflow drops, misreads or fails at when it runs is said here, with the element and what to draw
+instead. Gaps, names that nothing sets and other questions of sense belong to `engine.checks`.
+"""
+
+from __future__ import annotations
+
+from engine.bpmn import Bundle
+from engine.exceptions import Problem
+from engine.spiff.refusals.expressions import Written, judge_expressions, judge_timers, written_in
+from engine.spiff.refusals.meaning import judge_activities, judge_recursion
+from engine.spiff.refusals.paths import judge_paths
+from engine.spiff.refusals.references import judge_boundaries, judge_events, judge_ids, judge_lanes
+from engine.spiff.refusals.sheet import Judge, Sheet
+from engine.spiff.refusals.vocabulary import (
+    judge_elements,
+    judge_extensions,
+    judge_messages_with_topics,
+    judge_triggers,
+)
+from engine.xml import parse_xml
+
+__all__ = ["Written", "refusals_of", "written_in"]
+
+_JUDGES: tuple[Judge, ...] = (
+    judge_ids,
+    judge_elements,
+    judge_triggers,
+    judge_extensions,
+    judge_messages_with_topics,
+    judge_events,
+    judge_boundaries,
+    judge_lanes,
+    judge_paths,
+    judge_activities,
+    judge_recursion,
+    judge_timers,
+    judge_expressions,
+)
+
+
+def refusals_of(bundle: Bundle) -> list[Problem]:
+    """Everything wrong with the drawings of a bundle, each thing once, in drawing order of the judges."""
+    found: list[Problem] = []
+    for process in bundle.processes.values():
+        root = parse_xml(bundle.files[process.file], name=process.file)
+        sheet = Sheet(bundle, process, root)
+        for judge in _JUDGES:
+            judge(sheet)
+        found += sheet.problems
+    if bundle.process_key not in bundle.processes:
+        found.append(_no_process(bundle.process_key))
+    return list(dict.fromkeys(found))
+
+
+def _no_process(key: str) -> Problem:
+    message = f"Processen ”{key}” finns inte i någon av ritningarna."
+    return Problem(
+        f"{key}.bpmn", "", "error", "missing_process", message, "Ge processen rätt id i ritningen."
+    )

@@ -1,0 +1,179 @@
+"""What BPMN and other tools can say, and the engine would drop or misread."""
+
+from __future__ import annotations
+
+from engine.bpmn.events import definitions_in
+from engine.bpmn.facts import ACTIVITIES, EVENTS, FLOW_NODES
+from engine.bpmn.names import CAMUNDA, SPIFF, Node, bpmn, camunda, kind_of
+from engine.spiff.refusals.sheet import Sheet, named
+
+_USE_CALL = "Rita arbetet som egna uppgifter eller som en anropad process."
+
+#: Elements that are refused wherever they stand: what they are called, and what to draw instead.
+_UNSUPPORTED = {
+    "complexGateway": ("En komplex grind", "Använd en exklusiv, inkluderande eller parallell grind."),
+    "adHocSubProcess": (
+        "En ad hoc-delprocess",
+        "Rita uppgifterna efter en parallell eller inkluderande grind.",
+    ),
+    "transaction": ("En transaktion", "Rita en vanlig delprocess med en felhändelse på kanten."),
+    "callChoreography": ("En koreografi", _USE_CALL),
+    "choreographyTask": ("En koreografi", _USE_CALL),
+    "subChoreography": ("En koreografi", _USE_CALL),
+    "globalTask": ("En global uppgift", _USE_CALL),
+    "globalUserTask": ("En global uppgift", _USE_CALL),
+    "globalManualTask": ("En global uppgift", _USE_CALL),
+    "globalScriptTask": ("En global uppgift", _USE_CALL),
+    "globalBusinessRuleTask": ("En global uppgift", _USE_CALL),
+    "dataStoreReference": ("Ett datalager", "Ta bort det; ärendets variabler sparas av sig själva."),
+    "dataStore": ("Ett datalager", "Ta bort det; ärendets variabler sparas av sig själva."),
+    "ioSpecification": (
+        "Indata och utdata (ioSpecification)",
+        "Använd camunda:in och camunda:out på anropet.",
+    ),
+}
+
+_TRIGGERS = {
+    "startEvent": ("message", "signal", "timer"),
+    "endEvent": ("message", "error", "escalation", "terminate"),
+    "intermediateCatchEvent": ("message", "signal", "timer"),
+    "intermediateThrowEvent": ("message", "signal", "escalation"),
+    "boundaryEvent": ("message", "signal", "timer", "error", "escalation"),
+}
+_IN_WORDS = {
+    "startEvent": "en starthändelse",
+    "endEvent": "en sluthändelse",
+    "intermediateCatchEvent": "en mellanhändelse som väntar",
+    "intermediateThrowEvent": "en mellanhändelse som skickar",
+    "boundaryEvent": "en händelse på kanten",
+    "message": "ett meddelande",
+    "signal": "en signal",
+    "timer": "en tid",
+    "error": "ett fel",
+    "escalation": "en eskalering",
+    "terminate": "avbryt allt",
+    "conditional": "ett villkor",
+    "link": "en länk",
+    "compensate": "kompensation",
+    "cancel": "avbrott",
+}
+_NEEDS_TRIGGER = ("intermediateCatchEvent", "boundaryEvent")
+
+#: Extensions that would do something in another engine, and nothing here.
+_FOREIGN_ELEMENTS = (
+    camunda("executionListener"),
+    camunda("taskListener"),
+    camunda("inputOutput"),
+    camunda("connector"),
+    camunda("formData"),
+    camunda("script"),
+    f"{{{SPIFF}}}preScript",
+    f"{{{SPIFF}}}postScript",
+    f"{{{SPIFF}}}serviceTaskOperator",
+    f"{{{SPIFF}}}calledDecisionId",
+)
+_FOREIGN_ATTRIBUTES = tuple(
+    camunda(name)
+    for name in ("class", "delegateExpression", "expression", "variableMappingClass", "caseRef", "resource")
+)
+
+
+def judge_elements(sheet: Sheet) -> None:
+    for node in sheet.root.iter():
+        if kind_of(node) in _UNSUPPORTED:
+            what, remedy = _UNSUPPORTED[kind_of(node)]
+            sheet.say(named(node), "unsupported", f"{what} kan inte köras.", remedy)
+    for node in sheet.node.iterdescendants():
+        _judge_unknown(sheet, node)
+        if node.get("isForCompensation") == "true":
+            sheet.say(
+                named(node),
+                "compensation",
+                f"”{sheet.label(named(node))}” är märkt för kompensation, som inte körs.",
+                "Ta bort märkningen och rita återgången med vanliga flöden.",
+            )
+        if kind_of(node) == "subProcess" and node.get("triggeredByEvent") == "true":
+            sheet.say(
+                named(node),
+                "event_sub_process",
+                f"Händelsedelprocessen ”{sheet.label(named(node))}” kan inte köras.",
+                "Sätt händelsen på kanten av en delprocess eller ett anrop i stället.",
+            )
+
+
+def _judge_unknown(sheet: Sheet, node: Node) -> None:
+    kind = kind_of(node)
+    looks_like_a_step = kind.endswith(("Task", "Gateway", "Event", "Process", "Activity"))
+    if looks_like_a_step and kind not in FLOW_NODES and kind not in _UNSUPPORTED:
+        sheet.say(
+            named(node), "unsupported", f"Elementet {kind} kan inte köras.", "Ta bort det ur ritningen."
+        )
+
+
+def judge_triggers(sheet: Sheet) -> None:
+    for node in sheet.nodes(*EVENTS):
+        kind, event_id, triggers = kind_of(node), named(node), definitions_in(node)
+        names = [kind_of(trigger).removesuffix("EventDefinition") for trigger in triggers]
+        for name in names:
+            if name not in _TRIGGERS[kind]:
+                _refuse_trigger(sheet, event_id, kind, name)
+        if len(names) > 1:
+            sheet.say(
+                event_id,
+                "several_triggers",
+                f"”{sheet.label(event_id)}” har flera utlösare.",
+                "Rita en händelse för varje utlösare.",
+            )
+        if not names and kind in _NEEDS_TRIGGER:
+            sheet.say(
+                event_id,
+                "no_trigger",
+                f"”{sheet.label(event_id)}” väntar inte på något.",
+                "Välj vad händelsen väntar på: en tid, ett meddelande eller en signal.",
+            )
+        if kind == "boundaryEvent" and "error" in names and node.get("cancelActivity") == "false":
+            sheet.say(
+                event_id,
+                "error_not_interrupting",
+                "En felhändelse måste avbryta.",
+                "Gör den avbrytande (heldragen).",
+            )
+
+
+def _refuse_trigger(sheet: Sheet, event_id: str, kind: str, trigger: str) -> None:
+    allowed = ", ".join(_IN_WORDS[name] for name in _TRIGGERS[kind])
+    what = _IN_WORDS.get(trigger, trigger)
+    sheet.say(
+        event_id,
+        "trigger",
+        f"”{sheet.label(event_id)}” är {_IN_WORDS[kind]} med {what}, och det kan inte köras.",
+        f"Här går det att använda {allowed}, eller ingen utlösare."
+        if kind not in _NEEDS_TRIGGER
+        else f"Här går det att använda {allowed}.",
+    )
+
+
+def judge_extensions(sheet: Sheet) -> None:
+    for node in sheet.node.iter():
+        if node.tag in _FOREIGN_ELEMENTS:
+            name = node.tag.replace(f"{{{CAMUNDA}}}", "camunda:").replace(f"{{{SPIFF}}}", "spiffworkflow:")
+            _refuse_foreign(sheet, named(node), name)
+        for attribute in _FOREIGN_ATTRIBUTES:
+            if kind_of(node) in ACTIVITIES and node.get(attribute):
+                _refuse_foreign(sheet, named(node), attribute.replace(f"{{{CAMUNDA}}}", "camunda:"))
+
+
+def _refuse_foreign(sheet: Sheet, element: str, name: str) -> None:
+    sheet.say(
+        element,
+        "foreign_extension",
+        f"”{sheet.label(element)}” har {name}, som skulle ha gjort något i en annan motor men inte här.",
+        "Ta bort det. Värden sätts med skript i FEEL, tjänster med camunda:type=”external” och ett ämne.",
+    )
+
+
+def judge_messages_with_topics(sheet: Sheet) -> None:
+    """Camunda lets a thrown message call code; a service task says that plainly."""
+    for node in sheet.root.iter(bpmn("messageEventDefinition")):
+        if node.get(camunda("type")) or node.get(camunda("topic")):
+            _refuse_foreign(sheet, named(node.getparent()), "camunda:topic på meddelandet")

@@ -1,0 +1,180 @@
+"""A running case and the processes inside it, as SpiffWorkflow sees them.
+
+The stock workflow looks for work by walking the task tree (and stops silently at depth 1,000), and lets every
+waiting task look at the whole tree after every step. Here a token that becomes ready puts itself on the agenda.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, cast
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+
+from engine.feel import Value
+from engine.spiff.scopes import Scope
+from engine.spiff.tokens import COMPLETED, READY, Token
+from engine.spiff.views import DecisionTaken, Host, PassedElement, SentEvent
+
+if TYPE_CHECKING:
+    from engine.spiff.building import ProcessSpec
+    from engine.spiff.program import Program
+
+MAX_VISITS = 500
+_ROOT_ID = 0
+
+
+class _TokenTree:
+    """What a case and a process inside it have in common.
+
+    `tasks` holds the living tokens and, under them, a root that never moves. `phase` is the last phase that an
+    untyped throw event announced.
+    """
+
+    tasks: dict[int, Token]
+    task_tree: Token
+    scope: Scope
+    spec: ProcessSpec
+    completed: bool
+    completed_event: Any
+    phase: str | None = None
+
+    def plant(self) -> None:
+        self.task_tree = Token(self, self.spec.start, None, COMPLETED, _ROOT_ID)
+
+    def begin(self) -> None:
+        """Put a token on the start event."""
+        entry = self.spec.entry
+        entry._update(self.task_tree._add_child(entry))
+
+    def living(self) -> Iterator[Token]:
+        return (token for token in list(self.tasks.values()) if token is not self.task_tree)
+
+    def retire(self, token: Token) -> None:
+        """Take a finished token out of the tree; the process is over when its last token is gone."""
+        if self.tasks.pop(token.id, None) is None:
+            return
+        self.tasks[token._parent or _ROOT_ID]._children.remove(token.id)
+        for child_id in token._children:
+            self.tasks[child_id]._parent = _ROOT_ID
+        self.task_tree._children.extend(token._children)
+        if len(self.tasks) == 1 and not self.completed:
+            self.completed = True
+            self.completed_event(self)
+
+    def abandon(self) -> None:
+        """End the process without going on from it."""
+        self.completed = True
+        for token in self.living():
+            token.cancel()
+
+    def end_others(self, survivor: Token) -> None:
+        for token in self.living():
+            if token is not survivor:
+                token.cancel()
+
+    def _task_completed_notify(self, task: Token) -> None:
+        self.retire(task)
+
+
+class InnerWorkflow(_TokenTree, BpmnSubWorkflow):
+    """An embedded sub-process or a called process; `owner` is the token of the activity that it runs for."""
+
+    def __init__(self, spec: ProcessSpec, owner: Token, scope: Scope) -> None:
+        self.owner = owner
+        self.scope = scope
+        super().__init__(spec, owner.id, owner.workflow.top_workflow, deserializing=True)
+        self.plant()
+
+    @property
+    def parent_workflow(self) -> Any:
+        return self.owner.workflow
+
+    def _calculate_depth(self) -> int:
+        return cast("int", self.owner.workflow.depth) + 1
+
+
+class CaseWorkflow(_TokenTree, BpmnWorkflow):
+    """A running case. `subprocesses` holds the processes inside it by the id of their owner's token."""
+
+    subprocesses: dict[int, InnerWorkflow]
+    owner = None
+
+    def __init__(self, program: Program, scope: Scope, host: Host) -> None:
+        self.program = program
+        self.scope = scope
+        self.host = host
+        self.agenda: deque[Token] = deque()
+        self.passed: list[PassedElement] = []
+        self.decisions: list[DecisionTaken] = []
+        self.sent: list[SentEvent] = []
+        self.last_id = _ROOT_ID
+        self._reserved: Mapping[str, Value] | None = None
+        super().__init__(program.main, program.specs, script_engine=self, deserializing=True)
+        self.plant()
+
+    @property
+    def reserved(self) -> Mapping[str, Value]:
+        if self._reserved is None:
+            self._reserved = self.host.context()
+        return self._reserved
+
+    def new_id(self) -> int:
+        self.last_id += 1
+        return self.last_id
+
+    def workflows(self) -> Iterator[CaseWorkflow | InnerWorkflow]:
+        """The case and the processes inside it, outer before inner."""
+        yield self
+        yield from list(self.subprocesses.values())
+
+    def all_living(self) -> Iterator[Token]:
+        """Every living token, in the order they were born."""
+        living = [token for workflow in self.workflows() for token in workflow.living()]
+        return iter(sorted(living, key=lambda token: token.id))
+
+    def token(self, token_id: int) -> Token | None:
+        found = (workflow.tasks.get(token_id) for workflow in self.workflows())
+        return next((token for token in found if token is not None and token_id != _ROOT_ID), None)
+
+    def open_inner(self, spec: ProcessSpec, owner: Token, scope: Scope) -> InnerWorkflow:
+        inner = InnerWorkflow(spec, owner, scope)
+        self.subprocesses[owner.id] = inner
+        inner.completed_event.connect(owner.task_spec.inner_ended)
+        return inner
+
+    def close_inner(self, owner: Token) -> InnerWorkflow | None:
+        return self.subprocesses.pop(owner.id, None)
+
+    def run_automatic_steps(self, max_visits: int) -> None:
+        """Run until only people, time and messages can move the case.
+
+        Raises:
+            ElementFailed: an element failed, or was visited more than `max_visits` times without a stop.
+        """
+        visits: Counter[tuple[int | None, str]] = Counter()
+        while self.agenda or self._open_gates():
+            token = self.agenda.popleft()
+            if token._state != READY:
+                continue
+            place = (token.workflow.parent_task_id, token.task_spec.name)
+            visits[place] += "round" not in token.internal_data
+            if visits[place] > max_visits:
+                raise token.failure(_endless(token, max_visits))
+            token.run()
+
+    def _open_gates(self) -> bool:
+        """Let go of inclusive joins that nothing on its way can reach any more; asked only when all else rests."""
+        for workflow in self.workflows():
+            for gate in workflow.spec.inclusive_joins:
+                gate.try_to_fire(workflow)
+        return bool(self.agenda)
+
+
+def _endless(token: Token, max_visits: int) -> str:
+    return (
+        f"Varv utan stopp: ”{token.facts.label}” har passerats fler än {max_visits} gånger utan att någon person, "
+        "tid eller händelse har väntats in. Rätta villkoret som leder tillbaka, eller lägg en uppgift i varvet."
+    )
