@@ -1,0 +1,186 @@
+"""Play test case files: each case in a new throw-away database, under a clock of its own."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from engine import clock
+from engine.adapters.database import Database
+from engine.bpmn import Bundle, bundle_of, read_process, read_sources
+from engine.commands.answering import AnswersRefused
+from engine.commands.complete_user_task import FourEyes
+from engine.commands.deploy_bundle import deploy_bundle
+from engine.exceptions import NiostegError
+from engine.models import metadata
+from engine.play.casefile import CaseFile, Step, TestCase, read_case_file
+from engine.play.coverage import coverage_of
+from engine.play.expecting import mismatches
+from engine.play.report import CaseResult, Failure, Report
+from engine.play.town import build_town
+from engine.play.world import World
+from engine.process_engine import ProcessEngine
+from engine.queries.case_page import passed_elements
+from engine.service_tasks import HANDLERS
+from engine.transaction import OPERATOR, Programs, Rooms
+
+SUFFIX = ".test.json"
+
+
+class StepFailed(NiostegError):
+    """A step did not go as the test says."""
+
+
+def play_paths(paths: Iterable[Path]) -> Report:
+    """Play the test case files, and those of the folders; a folder's files are the source of its processes."""
+    report = Report()
+    passed: dict[str, list[list[tuple[str, str]]]] = {}
+    bundles: dict[str, Bundle] = {}
+    for path in _case_files(paths):
+        try:
+            file = read_case_file(path)
+            bundle = bundle_of(file.process, read_sources([path.parent]))
+        except NiostegError as error:
+            report.refusals.append(f"{path.name}: {error}")
+            continue
+        bundles[file.process] = bundle
+        player = Player(bundle)
+        report.results[path.name] = [player.play(file, case) for case in file.cases]
+        passed[file.process] = player.paths
+    report.coverage = coverage_of(bundles, passed)
+    return report
+
+
+def _case_files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        yield from sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+
+
+class Player:
+    """Plays the cases of one bundle; what is parsed is shared between them."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self._bundle = bundle
+        self._rooms = Rooms(programs=Programs(), handlers=HANDLERS)
+        self.paths: list[list[tuple[str, str]]] = []
+
+    def play(self, file: CaseFile, case: TestCase) -> CaseResult:
+        """Play one case; a step that fails is reported and ends it."""
+        with clock.fixed(case.now):
+            world = self._world()
+            try:
+                failures = self._lead(world, file, case)
+                self.paths.append(
+                    [(key, element) for key, element, _ in world.engine.read(passed_elements, world.case_id)]
+                )
+            finally:
+                world.close()
+        return CaseResult(case.name, tuple(failures))
+
+    def _world(self) -> World:
+        database = Database("sqlite://")
+        metadata.create_all(database.engine)
+        engine = ProcessEngine(database, self._rooms)
+        build_town(engine, _roles(self._bundle))
+        engine.run(deploy_bundle, self._bundle.process_key, self._bundle.files, by=OPERATOR)
+        return World(engine, database)
+
+    def _lead(self, world: World, file: CaseFile, case: TestCase) -> list[Failure]:
+        try:
+            world.start(file.process, case.data)
+        except NiostegError as error:
+            return [Failure(case.name, 0, f"ärendet går inte att starta: {error}")]
+        failures: list[Failure] = []
+        for number, step in enumerate(case.steps, start=1):
+            try:
+                failures += [Failure(case.name, number, line) for line in _do(world, step)]
+            except NiostegError as error:
+                failures.append(Failure(case.name, number, f"{step.kind} {_subject(step)}: {error}"))
+                break
+        return failures
+
+
+def _subject(step: Step) -> str:
+    return step.subject if isinstance(step.subject, str) else ""
+
+
+def _roles(bundle: Bundle) -> set[str]:
+    roles: set[str] = set()
+    for name, content in bundle.files.items():
+        if name.endswith(".bpmn"):
+            facts = read_process(content, name)
+            roles |= {lane.role for lane in facts.lanes if lane.role}
+            roles |= {element.role for element in facts.elements.values() if element.role}
+    return roles | _KNOWN_ROLES
+
+
+#: Roles of the strategy that forms may name although no lane of the bundle does.
+_KNOWN_ROLES = frozenset(
+    {
+        "elected_official",
+        "committee_chair",
+        "initiator",
+        "committee_secretary",
+        "registrar",
+        "process_leader",
+        "facilitator",
+        "case_officer",
+        "communicator",
+        "dialogue_coordinator",
+        "controller",
+        "citizen_service",
+        "service_manager",
+    }
+)
+
+
+def _do(world: World, step: Step) -> list[str]:
+    match step.kind:
+        case "expect":
+            return list(mismatches(world, step.subject))
+        case "complete":
+            return _complete(world, step)
+        case "advance":
+            world.advance(step.subject)
+        case "cancel":
+            world.cancel(str(step.subject))
+        case _:
+            return _deliver(world, step)
+    return []
+
+
+def _complete(world: World, step: Step) -> list[str]:
+    waiting = [task for task in world.open_tasks() if task.element_id == step.subject]
+    index = step.options.get("index", 0)
+    if index >= len(waiting):
+        names = ", ".join(task.element_id for task in world.open_tasks()) or "inga"
+        raise StepFailed(f"uppgiften är inte öppen. Öppna: {names}.")
+    data: Mapping[str, Any] = step.options.get("data") or {}
+    try:
+        world.complete(waiting[index], as_whom=step.options.get("as"), data=data)
+    except AnswersRefused as refusal:
+        return _refused(step, refusal)
+    except FourEyes as denial:
+        if step.options.get("denied") == "four_eyes":
+            return []
+        raise StepFailed(str(denial)) from denial
+    if "refused" in step.options:
+        return [f"formuläret tog emot svaren, men skulle ha nekat {step.options['refused']}"]
+    if "denied" in step.options:
+        return [f"uppgiften gick att göra, men skulle ha nekats ({step.options['denied']})"]
+    return []
+
+
+def _refused(step: Step, refusal: AnswersRefused) -> list[str]:
+    got = sorted(refusal.errors)
+    wanted = step.options.get("refused")
+    if wanted is None:
+        raise StepFailed(f"formuläret nekar: {refusal}")
+    return [] if got == sorted(wanted) else [f"formuläret nekar {got}, väntade {sorted(wanted)}: {refusal}"]
+
+
+def _deliver(world: World, step: Step) -> list[str]:
+    reached = world.deliver(
+        step.kind, step.subject, key=step.options.get("key"), data=step.options.get("data") or {}
+    )
+    wanted = step.options.get("reaches", 1)
+    return [] if reached == wanted else [f"{step.kind} {step.subject}: nådde {reached}, väntade {wanted}"]
