@@ -130,6 +130,6 @@ class ProcessEngine:
         except ElementFailed as failure:
             self.run(hold_failed_timer, case_id, failure)
         except NiostegError as error:
-            failure = ElementFailed("", process_key="", token_id=None, cause=str(error))
-            self.run(hold_failed_timer, case_id, failure)
+            unknown = ElementFailed("", process_key="", token_id=None, cause=str(error))
+            self.run(hold_failed_timer, case_id, unknown)
         return True

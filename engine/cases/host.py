@@ -11,7 +11,7 @@ from engine import clock
 from engine.exceptions import NiostegError
 from engine.models import unit
 from engine.spiff import ServiceCall
-from engine.transaction import Transaction
+from engine.transaction import Reader, Transaction
 
 
 class UnknownTopic(NiostegError):
@@ -34,19 +34,18 @@ class CaseFacts:
     status: str
 
 
-class CaseHost:
-    """Runs service tasks inside the command's transaction.
+class ReadingHost:
+    """Gives the reserved name `case` to whoever only looks at a case."""
 
-    The first one opens a savepoint: when a later step fails, what the handlers wrote is taken back with it, while
-    the person's completion stays.
-    """
-
-    def __init__(self, tx: Transaction, facts: CaseFacts, variables: Mapping[str, Any]) -> None:
-        self.transaction = tx
+    def __init__(self, reader: Reader, facts: CaseFacts) -> None:
+        self._reader = reader
         self._facts = facts
-        self._variables = variables
+        self._variables: Mapping[str, Any] = {}
         self._unit_kinds = {facts.unit_key: facts.unit_kind}
-        self._savepoint: NestedTransaction | None = None
+
+    def follow(self, variables: Mapping[str, Any]) -> None:
+        """Read what the case's row mirrors from `variables`: the execution's own, which change as it runs."""
+        self._variables = variables
 
     def context(self) -> Mapping[str, Any]:
         """Return the names that every expression of the case may read beside its variables.
@@ -69,10 +68,27 @@ class CaseHost:
 
     def _unit_kind(self, unit_key: str | None) -> str | None:
         if unit_key not in self._unit_kinds:
-            self._unit_kinds[unit_key] = self.transaction.connection.scalar(
+            self._unit_kinds[unit_key] = self._reader.connection.scalar(
                 select(unit.c.kind).where(unit.c.key == unit_key)
             )
         return self._unit_kinds[unit_key]
+
+    def call_service(self, call: ServiceCall) -> Mapping[str, Any]:
+        """Refuse: a query moves nothing."""
+        raise RuntimeError(f"a query ran the service task {call.element.id}")
+
+
+class CaseHost(ReadingHost):
+    """Runs service tasks inside the command's transaction.
+
+    The first one opens a savepoint: when a later step fails, what the handlers wrote is taken back with it, while
+    the person's completion stays.
+    """
+
+    def __init__(self, tx: Transaction, facts: CaseFacts) -> None:
+        super().__init__(tx, facts)
+        self.transaction = tx
+        self._savepoint: NestedTransaction | None = None
 
     def call_service(self, call: ServiceCall) -> Mapping[str, Any]:
         """Run a service task's handler.

@@ -4,6 +4,7 @@ A message reaches one waiting case: the oldest subscription with its name and ke
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -14,6 +15,8 @@ from engine.cases.performing import perform
 from engine.cases.storing import store_case
 from engine.exceptions import NiostegError
 from engine.models import process_instance, subscription
+from engine.spiff import Execution
+from engine.spiff.views import EventChannel
 from engine.transaction import Actor, Transaction
 
 #: How many cases one message may set off in turn before it is taken for a circle.
@@ -31,7 +34,7 @@ def deliver_message(
     tx: Transaction,
     name: str,
     *,
-    kind: str,
+    kind: EventChannel,
     key: str | None,
     payload: Mapping[str, Any],
     by: Actor,
@@ -50,11 +53,7 @@ def deliver_message(
     for case_id, token_id, element_id in waiting:
         case = open_case(tx, case_id)
         perform(
-            tx,
-            case,
-            lambda execution, token=token_id: execution.deliver(
-                name, kind=kind, token_id=token, payload=payload
-            ),
+            tx, case, partial(Execution.deliver, name=name, kind=kind, token_id=token_id, payload=payload)
         )
         settle_case(
             tx,

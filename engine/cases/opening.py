@@ -11,7 +11,7 @@ from engine import feel
 from engine.cases.host import CaseFacts, CaseHost
 from engine.exceptions import CaseEnded, CaseNotFound, CasePaused
 from engine.models import process_instance, unit
-from engine.spiff import Execution, Program, WaitingTask
+from engine.spiff import Execution, Host, Program, WaitingTask
 from engine.transaction import Transaction
 
 #: A case's row with what the reserved name `case` says of its unit.
@@ -125,8 +125,15 @@ def case_facts(row: Row[Any]) -> CaseFacts:
 
 
 def _restore(tx: Transaction, row: Row[Any], program: Program) -> tuple[Execution, CaseHost]:
-    variables = dict(feel.loads(row.variables))
-    host = CaseHost(tx, case_facts(row), variables)
-    if not row.state:  # started in this transaction
-        return Execution.start(program, variables, host=host), host
-    return Execution.restore(program, row.state, variables, host=host), host
+    host = CaseHost(tx, case_facts(row))
+    execution = restore_execution(program, row, host)
+    host.follow(execution.variables)
+    return execution, host
+
+
+def restore_execution(program: Program, row: Row[Any], host: Host) -> Execution:
+    """Return the execution that a case's row tells of; one that was just inserted stands at its start."""
+    variables: dict[str, Any] = feel.loads(row.variables)
+    if not row.state:
+        return Execution.start(program, variables, host=host)
+    return Execution.restore(program, row.state, variables, host=host)

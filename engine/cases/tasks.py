@@ -47,7 +47,9 @@ def open_new_tasks(
     if not new:
         return {}
     calendar = tx.calendar()
-    rows = [_row(tx, case, task, calendar=calendar, unit_id=unit_id) for task in new]
+    phases = case.execution.phases()
+    phase = phases[0] if phases else None
+    rows = [_row(tx, case, task, calendar=calendar, unit_id=unit_id, phase=phase) for task in new]
     inserted = tx.connection.execute(
         insert(user_task).values(rows).returning(user_task.c.id, user_task.c.token_id)
     )
@@ -56,7 +58,13 @@ def open_new_tasks(
 
 
 def _row(
-    tx: Transaction, case: OpenCase, task: WaitingTask, *, calendar: WorkCalendar, unit_id: int | None
+    tx: Transaction,
+    case: OpenCase,
+    task: WaitingTask,
+    *,
+    calendar: WorkCalendar,
+    unit_id: int | None,
+    phase: str | None,
 ) -> dict[str, Any]:
     element = task.element
     due_at = task_due_at(case, task, created_at=tx.now, calendar=calendar)
@@ -72,7 +80,7 @@ def _row(
         "queue": placement.queue,
         "assignee_id": placement.assignee_id,
         "form_key": element.form_key,
-        "phase": task.phase,
+        "phase": phase,
         "due_at": due_at,
         "due_order": due_order(due_at),
         "follow_up_at": _moment(case, task, element.follow_up, created_at=tx.now, calendar=calendar),

@@ -26,7 +26,6 @@ def align_timers(tx: Transaction, case: OpenCase) -> None:
                     {
                         "instance_id": case.id,
                         "token_id": waiting.token_id,
-                        "process_key": waiting.process_key,
                         "element_id": waiting.element_id,
                         "due_at": waiting.due_at,
                         "status": status,

@@ -80,8 +80,8 @@ def status(case: int | None, *, as_json: bool) -> None:
         return
     for name in ("id", "title", "process", "version", "phase", "status", "ended"):
         click.echo(f"{name}: {document[name]}")
-    for row in page.tasks:
-        click.echo(f"öppen: {row.id} {row.element_id} ({row.role}) {row.name}")
+    for task in page.tasks:
+        click.echo(f"öppen: {task.id} {task.element_id} ({task.role}) {task.name}")
 
 
 def _task(row: TaskRow) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from engine.cases import CaseReferences, OpenCase
 from engine.cases.uploads import store_uploads
 from engine.exceptions import InvalidAnswers
-from engine.forms import Form, PostedForm, Submission
+from engine.forms import Form, MultiDict, Submission
 from engine.transaction import Actor, Reader, Transaction
 
 
@@ -15,7 +15,7 @@ from engine.transaction import Actor, Reader, Transaction
 class Answers:
     """Either what a browser posted, or JSON data (command line, test cases). Exactly one is given."""
 
-    posted: PostedForm | None = None
+    posted: MultiDict | None = None
     data: Mapping[str, Any] | None = None
 
 
@@ -49,7 +49,8 @@ def checked_answers(
     submission = submit(tx, form, answers or Answers(data={}), scope=scope)
     if not submission.ok:
         raise AnswersRefused(submission)
-    return store_uploads(tx, case.id, submission.answers, by=by)
+    store_uploads(tx, case.id, submission.uploads, by=by)
+    return submission.answers
 
 
 def submit(reader: Reader, form: Form, answers: Answers, *, scope: Mapping[str, Any]) -> Submission:

@@ -109,4 +109,4 @@ def _assign(tx: Transaction, task: Row[Any], user_id: int | None) -> None:
 
 
 def _name(tx: Transaction, user_id: int) -> str:
-    return tx.connection.scalars(select(user_account.c.name).where(user_account.c.id == user_id)).one()
+    return str(tx.connection.scalar(select(user_account.c.name).where(user_account.c.id == user_id)))

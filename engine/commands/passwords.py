@@ -52,7 +52,7 @@ def verify_password(password_hash: str | None, password: str) -> bool:
     """Return whether the password is right; takes the same time when there is no hash."""
     with _two_at_a_time:
         try:
-            right = _hasher.verify(password_hash or _NOBODY, password)
+            _hasher.verify(password_hash or _NOBODY, password)
         except (VerificationError, InvalidHashError):
             return False
-    return right and password_hash is not None
+    return password_hash is not None

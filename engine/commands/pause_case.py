@@ -86,7 +86,7 @@ def change_plan(
     before = case.execution.variables.get("milestones") or {}
     after = {**before, **milestones}
     _demand_order(after)
-    case.execution.write({"milestones": after})
+    case.execution.variables["milestones"] = after
     settle_case(tx, case, by=by, entry=AuditEntry("plan_changed", details={"reason": reason}))
 
 

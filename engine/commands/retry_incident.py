@@ -1,6 +1,8 @@
 """Retry what failed in the background, or note that it needs nothing more."""
 
-from sqlalchemy import select, update
+from typing import Any
+
+from sqlalchemy import Row, select, update
 
 from engine.cases import AuditEntry, open_case, perform, resolve_incidents, settle_case
 from engine.exceptions import NotFound
@@ -53,7 +55,7 @@ def resolve_incident(tx: Transaction, incident_id: int, *, by: Actor) -> None:
     )
 
 
-def _open(tx: Transaction, incident_id: int):
+def _open(tx: Transaction, incident_id: int) -> Row[Any]:
     row = tx.connection.execute(
         select(incident).where(incident.c.id == incident_id, incident.c.status == "open")
     ).one_or_none()

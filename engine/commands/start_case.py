@@ -39,9 +39,9 @@ def start_case(
     version = _latest(tx, process_key)
     case_id = _insert(tx, version, by=by, about=about, unit_key=unit_key, initial=_initial(by, variables))
     case = open_case(tx, case_id)
-    start_form = case.program.start_form
+    start_form = case.program.processes[process_key].start_form
     given = checked_answers(tx, case, start_form, answers, scope=case.execution.variables, by=by)
-    perform(tx, case, lambda execution: execution.write(given))
+    perform(tx, case, lambda execution: execution.variables.update(given))
     settle_case(tx, case, by=by, entry=AuditEntry("case_started", details={"version": version.version}))
     return case_id
 

@@ -12,7 +12,6 @@ timer = Table(
     id_column(),
     Column("instance_id", Id, ForeignKey("process_instance.id"), nullable=False),
     Column("token_id", String(40), nullable=False),
-    Column("process_key", String(80), nullable=False),
     Column("element_id", String(120), nullable=False),
     Column("due_at", UtcDateTime, nullable=False),
     Column("status", String(8), nullable=False),

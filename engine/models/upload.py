@@ -1,10 +1,10 @@
 """Files that people attach, and the public lines of a case."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 
 from engine.models.metadata import Id, UtcDateTime, id_column, metadata
 
-#: `content` is the original, never changed. A variable refers to it as {name, type, size, sha256, upload}.
+#: `content` is the original, never changed. A variable refers to it as {name, type, size, sha256}.
 upload = Table(
     "upload",
     metadata,
@@ -17,7 +17,7 @@ upload = Table(
     Column("content", LargeBinary, nullable=False),
     Column("uploaded_at", UtcDateTime, nullable=False),
     Column("uploaded_by_id", Id, ForeignKey("user_account.id")),
-    Index(None, "instance_id"),
+    UniqueConstraint("instance_id", "sha256"),
 )
 
 #: What citizens may read about a case, in the order it was published.

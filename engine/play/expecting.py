@@ -141,7 +141,7 @@ def _incidents(world: World, wanted: int) -> Iterator[str]:
         yield f"incidents: fick {len(incidents)}, väntade {wanted}. {causes}".rstrip()
 
 
-def _ended(world: World, wanted: bool) -> Iterator[str]:
+def _ended(world: World, wanted: object) -> Iterator[str]:
     status = world.engine.read(_row, world.case_id).status
     yield from _compare("ended", status in {"ended", "cancelled"}, wanted)
 

@@ -18,6 +18,7 @@ from engine.models import reminder, role, timer, user_account
 from engine.permissions import load_actor
 from engine.play.town import add_person
 from engine.process_engine import ProcessEngine
+from engine.queries.registers import latest_bundles
 from engine.queries.task_list import TaskRow, open_tasks
 from engine.transaction import OPERATOR, Actor, Reader, Transaction
 
@@ -75,10 +76,8 @@ class World:
 
 
 def _start_form(reader: Reader, process_key: str) -> str | None:
-    from engine.queries.registers import latest_bundles
-
     bundles = {row.process_key: row.id for row in latest_bundles(reader)}
-    return reader.rooms.programs.program(reader.connection, bundles[process_key]).start_form
+    return reader.rooms.programs.program(reader.connection, bundles[process_key]).processes[process_key].start_form
 
 
 def _actor(tx: Transaction, username: str, task_role: str) -> Actor:

@@ -23,7 +23,9 @@ def verify_audit(reader: Reader) -> tuple[int, list[BrokenLink]]:
     rows = reader.connection.execute(
         select(audit_event).order_by(audit_event.c.chain, audit_event.c.seq)
     ).yield_per(1000)
-    checked, broken, heads = 0, {}, {}
+    checked = 0
+    broken: dict[str, BrokenLink] = {}
+    heads: dict[str, tuple[int, str]] = {}
     for row in rows:
         checked += 1
         seq, previous = heads.get(row.chain, (0, GENESIS))

@@ -8,15 +8,13 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine import feel
 from engine.bpmn import ElementFacts
 from engine.cases import CaseReferences
-from engine.cases.host import CaseHost
-from engine.cases.opening import CASE_COLUMNS, case_facts
+from engine.cases.host import ReadingHost
+from engine.cases.opening import CASE_COLUMNS, case_facts, restore_execution
 from engine.exceptions import UserTaskNotFound
 from engine.forms import Form, FormState
 from engine.models import process_instance, unit, user_account, user_task
-from engine.spiff import Execution
 from engine.transaction import Reader
 
 
@@ -50,7 +48,7 @@ def task_page(reader: Reader, task_id: int) -> TaskPage:
         .where(process_instance.c.id == task.instance_id)
     ).one()
     program = reader.rooms.programs.program(reader.connection, case.bundle_id)
-    element = program.element(task.process_key, task.element_id)
+    element = program.processes[task.process_key].elements[task.element_id]
     if task.status != "open":
         return TaskPage(task, case, element, None, None, {}, None)
     scope = _scope(reader, case, task.token_id)
@@ -75,10 +73,11 @@ def _task(reader: Reader, task_id: int) -> Row[Any]:
 
 
 def _scope(reader: Reader, case: Row[Any], token_id: str) -> Mapping[str, Any]:
-    variables = dict(feel.loads(case.variables))
-    host = CaseHost(reader, case_facts(case), variables)
+    host = ReadingHost(reader, case_facts(case))
     program = reader.rooms.programs.program(reader.connection, case.bundle_id)
-    return Execution.restore(program, case.state, variables, host=host).scope(token_id)
+    execution = restore_execution(program, case, host)
+    host.follow(execution.variables)
+    return execution.scope(token_id)
 
 
 def _draft(task: Row[Any]) -> dict[str, list[str]] | None:
