@@ -34,7 +34,7 @@ def read(component: Input, posted: Posted) -> Value:
     Choices come out as codes (their values need the options of the request); files as `Upload`.
     """
     if component.kind == "file":
-        return [item for item in posted if isinstance(item, Upload)]
+        return _read_files(component, posted)
     texts = [item for item in posted if isinstance(item, str)]
     if len(texts) < len(posted):
         raise ValueError(messages.wrong_shape(component.label, "text"))
@@ -71,6 +71,13 @@ def code_of(value: Value) -> str:
 def plain_number(value: Decimal | float) -> str:
     exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     return f"{exact:f}"
+
+
+def _read_files(component: Input, posted: Posted) -> list[Upload]:
+    """The files; an empty text is a field in which no file was chosen."""
+    if any(isinstance(item, str) and item for item in posted):
+        raise ValueError(messages.wrong_shape(component.label, "en fil"))
+    return [item for item in posted if isinstance(item, Upload)]
 
 
 def _clean(component: Input, text: str) -> str:

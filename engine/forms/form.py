@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,7 +15,7 @@ from engine.forms.posted import MOST_FIELDS, MOST_ROWS, MultiDict, Posted, read_
 from engine.forms.sheets import Desk, Sheet, gather, new_row, open_sheet, read_sheet, settle, uploads_of
 from engine.forms.uploads import Upload
 from engine.forms.validation import FieldError, unknown_name, unknown_names, validate
-from engine.forms.views import FieldView, FormState, GroupView, ItemView, RowsView, spoken, view_items
+from engine.forms.views import FieldView, FormState, ItemView, RowsView, all_items, spoken, view_items
 
 _ROW_NAMES = frozenset({"this", "parent", "i"})
 
@@ -71,7 +71,6 @@ class Form:
         self._level = level
         self._has_files = any(info.type == "file" for info in self.fields())
         self._has_optional = _has_optional(level)
-        self._has_conditions = _has_conditions(level)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -198,7 +197,6 @@ class Form:
             items=items,
             errors=errors,
             multipart=self._has_files,
-            has_conditions=self._has_conditions,
             has_optional=self._has_optional,
             focus=_focus_id(items, focus) if focus else "",
         )
@@ -236,9 +234,9 @@ def _wrong_with_another_row(sheet: Sheet, rows: RowList) -> str | None:
     return messages.too_many_rows(rows.label, most) if len(sheet.rows[rows]) >= most else None
 
 
-def _focus_id(items: tuple[ItemView, ...], name: str) -> str:
+def _focus_id(items: Sequence[ItemView], name: str) -> str:
     """The id of the first field to fill in under `name`, or of the list of that name."""
-    for item in items:
+    for item in all_items(items):
         if isinstance(item, RowsView) and item.name == name:
             return item.id
         if (
@@ -247,25 +245,12 @@ def _focus_id(items: tuple[ItemView, ...], name: str) -> str:
             and not (item.hidden or item.locked)
         ):
             return item.id
-        found = _focus_id(_inside(item), name)
-        if found:
-            return found
     return ""
-
-
-def _inside(item: ItemView) -> tuple[ItemView, ...]:
-    if isinstance(item, GroupView):
-        return item.items
-    return tuple(inner for row in item.rows for inner in row.items) if isinstance(item, RowsView) else ()
 
 
 def _has_optional(level: Level) -> bool:
     own = any(not (item.required or item.required_if or item.kind == "checkbox") for item in level.inputs)
     return own or any(_has_optional(rows.row) for rows in level.lists)
-
-
-def _has_conditions(level: Level) -> bool:
-    return bool(level.conditions) or any(_has_conditions(rows.row) for rows in level.lists)
 
 
 def _reads(level: Level, given: frozenset[str]) -> Iterator[str]:

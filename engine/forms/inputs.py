@@ -84,8 +84,10 @@ def _known(definition: Definition, attribute: str, word: str, kinds: Mapping[str
 
 
 def _label(definition: Definition, kind: Kind) -> str:
-    names = {"date": "dateLabel", "datetime": "dateLabel", "time": "timeLabel"}
-    label = definition.plain_text(names.get(kind, "label")) or definition.plain_text("label")
+    labels = ["label"]
+    if definition.text("type") == "datetime":
+        labels = ["timeLabel", "dateLabel", "label"] if kind == "time" else ["dateLabel", "label"]
+    label = next(filter(None, (definition.plain_text(name) for name in labels)), "")
     if not label:
         definition.refuse("form-label", "Fältet saknar ledtext.", "Skriv vad personen ska fylla i.")
     return label

@@ -5,7 +5,7 @@ down.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
@@ -29,7 +29,8 @@ class _Visibility(TypedDict):
 class FieldView:
     """One input. `texts` stand in the field (several only in a checklist); `spoken` is the value in words.
 
-    `hide` is the condition for the browser as JSON, None when only the server evaluates it.
+    `hide` is the condition for the browser as JSON, "" when only the server evaluates it, None when there is
+    none.
     """
 
     kind: str
@@ -60,8 +61,15 @@ class FieldView:
 
     @property
     def described_by(self) -> str:
-        parts = (("help", self.help), ("hint", self.hint), ("note", self.note), ("error", self.error))
-        return " ".join(f"{self.id}-{part}" for part, text in parts if text)
+        parts = {
+            "prefix": self.prefix,
+            "suffix": self.suffix,
+            "help": self.help,
+            "hint": self.hint,
+            "note": self.note,
+            "error": self.error,
+        }
+        return " ".join(f"{self.id}-{part}" for part, text in parts.items() if text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,11 @@ class RowsView:
     can_add: bool
     can_remove: bool
 
+    @property
+    def described_by(self) -> str:
+        parts = {"help": self.help, "error": self.error}
+        return " ".join(f"{self.id}-{part}" for part, text in parts.items() if text)
+
 
 @dataclass(frozen=True, slots=True)
 class ProseView:
@@ -126,13 +139,41 @@ class FormState:
     items: tuple[ItemView, ...]
     errors: tuple[FieldError, ...] = ()
     multipart: bool = False
-    has_conditions: bool = False
     has_optional: bool = False
     focus: str = ""
 
     @property
+    def error_links(self) -> tuple[tuple[str, str], ...]:
+        """(sentence, id) for each error; the id is "" where the page has no field to lead to."""
+        ids = {item.id for item in all_items(self.items)}
+        targets = (element_id(error.name) for error in self.errors)
+        return tuple(
+            (error.sentence, target if target in ids else "")
+            for error, target in zip(self.errors, targets, strict=True)
+        )
+
+    @property
+    def refresh(self) -> str:
+        """When the page needs its button to show the form anew: "", "without script" or "always"."""
+        conditions = {item.hide for item in all_items(self.items)} - {None}
+        if "" in conditions:
+            return "always"
+        return "without script" if conditions else ""
+
+    @property
     def intro(self) -> str:
         return messages.INTRO_OPTIONAL if self.has_optional else ""
+
+
+def all_items(items: Sequence[ItemView]) -> Iterator[ItemView]:
+    """The items of a page with all that stands inside them."""
+    for item in items:
+        yield item
+        if isinstance(item, GroupView):
+            yield from all_items(item.items)
+        elif isinstance(item, RowsView):
+            for row in item.rows:
+                yield from all_items(row.items)
 
 
 def view_items(sheet: Sheet, desk: Desk, context: Mapping[str, Value]) -> tuple[ItemView, ...]:
@@ -245,7 +286,7 @@ class _Page:
         if condition is None:
             return {"hidden": False, "hide": None}
         ast = bind(condition.ast, self.resolve) if condition.ast else None
-        hide = None if ast is None else json.dumps(ast, ensure_ascii=False, separators=(",", ":"))
+        hide = "" if ast is None else json.dumps(ast, ensure_ascii=False, separators=(",", ":"))
         return {"hidden": condition in self.sheet.hidden, "hide": hide}
 
     def resolve(self, name: str) -> Ast | None:
