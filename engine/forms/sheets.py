@@ -15,7 +15,7 @@ from engine.forms.options import OptionBook, chosen
 from engine.forms.posted import Posted
 from engine.forms.uploads import Upload
 
-_MOST_PASSES = 8
+_MOST_PASSES = 32
 """A condition may depend on a field that another condition hides; chains longer than this do not occur in
 real forms.
 """
@@ -296,7 +296,7 @@ def _answer(sheet: Sheet, component: Input) -> Value:
 
 
 def _new_files(value: Value) -> list[Upload]:
-    return [item for item in value or () if isinstance(item, Upload)]
+    return [item for item in value if isinstance(item, Upload)] if isinstance(value, list) else []
 
 
 def _place(

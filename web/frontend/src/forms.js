@@ -2,7 +2,7 @@
 // (engine/forms/conditions.py says what stands in it). The server decides again when the form is sent:
 // this script changes only what is seen.
 
-const MOST_PASSES = 8;
+const MOST_PASSES = 32;
 
 const COMPARE = {
   "<": (a, b) => a < b,
