@@ -10,6 +10,7 @@ Python's own `eval`. Budgets (`limits.py`) bound what one expression may cost.
 
 from engine.exceptions import FeelBudgetExceeded, FeelError, FeelNameError, FeelSyntaxError
 from engine.feel.codec import dumps, from_json, loads, to_json
+from engine.feel.constants import ConstantTest
 from engine.feel.expression import (
     Expression,
     UnaryTests,
@@ -25,6 +26,7 @@ from engine.feel.values import DaysTime, Function, Range, Value, YearsMonths, in
 
 __all__ = [
     "WORKDAYS",
+    "ConstantTest",
     "DaysTime",
     "Expression",
     "FeelBudgetExceeded",

@@ -162,7 +162,7 @@ class Test(Node):
     holds the value, a boolean is a condition, anything else is equal to it (DMN 1.3, 10.3.2.8 and table 55).
     """
 
-    operator: Operator | None
+    operator: str | None
     expression: Node
     about_subject: bool = field(init=False)
 
@@ -172,7 +172,7 @@ class Test(Node):
     def holds(self, subject: Value, frame: Frame) -> bool | None:
         value = self.expression.evaluate(Frame({SUBJECT: subject}, frame, frame.run))
         if self.operator is not None:
-            return compare(self.operator, subject, value, frame, self.position)
+            return compare(COMPARISONS[self.operator], subject, value, frame, self.position)
         if self.about_subject:
             return value if isinstance(value, bool) else None
         if (

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from engine.exceptions import FeelBudgetExceeded
 from engine.feel.comparing import Tests
+from engine.feel.constants import ConstantTest, constant_tests, is_constant
 from engine.feel.frames import Frame, Run
 from engine.feel.nodes import SUBJECT, Node
 from engine.feel.parser import Parser
@@ -33,6 +34,11 @@ class Expression:
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the value is the same whatever the context and the clock say."""
+        return is_constant(self._node)
 
     def evaluate(self, context: Mapping[str, Value], *, missing_is_null: bool = False) -> Value:
         """The value in `context`.
@@ -66,6 +72,16 @@ class UnaryTests:
     def holds_always(self) -> bool:
         """Whether the cell is `-` or empty."""
         return self._tests is None
+
+    @property
+    def constants(self) -> tuple[ConstantTest, ...] | None:
+        """The tests, where each compares with a constant; None where one of them does not. See `negated`."""
+        return None if self._tests is None else constant_tests(self._tests)
+
+    @property
+    def negated(self) -> bool:
+        """Whether the cell is `not(...)`: it holds where none of its tests does."""
+        return self._tests is not None and self._tests.negated
 
     def matches(self, value: Value, context: Mapping[str, Value], *, missing_is_null: bool = False) -> bool:
         """Whether the tests hold for `value`; a test that is null does not hold.

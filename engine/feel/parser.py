@@ -463,7 +463,7 @@ class Parser(Cursor):
         operator = self.take(*COMPARISONS)
         if operator is None:
             return Test(position, None, self._expression())
-        return Test(position, COMPARISONS[operator], self._arithmetic())
+        return Test(position, "=" if operator == "==" else operator, self._arithmetic())
 
 
 def _comparison(position: int, operator: str, left: Node, right: Node) -> Node:

@@ -1,0 +1,33 @@
+"""Decisions by the standard: DMN 1.1 to 1.3 compiled and evaluated by us, with FEEL in every cell.
+
+    model = dmn.compile_dmn(data, "level_check.dmn")
+    result = model.evaluate("level_check", {"level": "dialog", "weeks": 14})
+    result.value, result.fired, result.inputs
+
+All hit policies, several decisions a file, required decisions, business knowledge. A table that contradicts
+its own hit policy fails and names its rules; what cannot be honoured is refused when the file is compiled.
+"""
+
+from engine.dmn.logic import NameUse, Place
+from engine.dmn.model import Decision, DecisionModel, DecisionResult, InputData
+from engine.dmn.reader import compile_dmn
+from engine.dmn.table import DecisionTable, Input, Output, Rule
+from engine.dmn.types import Type
+from engine.exceptions import DecisionFailed, DmnRefused
+
+__all__ = [
+    "Decision",
+    "DecisionFailed",
+    "DecisionModel",
+    "DecisionResult",
+    "DecisionTable",
+    "DmnRefused",
+    "Input",
+    "InputData",
+    "NameUse",
+    "Output",
+    "Place",
+    "Rule",
+    "Type",
+    "compile_dmn",
+]

@@ -1,0 +1,415 @@
+"""From the bytes of a DMN file to a `DecisionModel`.
+
+Reads DMN 1.1 to 1.3 (1.4 and 1.5 as far as they say the same). What we do not honour is refused with its
+element, its place and what to write instead; nothing is dropped in silence but what is for the eye or for the
+record: the drawing, descriptions, knowledge sources, owners.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from engine.dmn.elements import (
+    Element,
+    Expressions,
+    Findings,
+    child,
+    children,
+    id_of,
+    is_model,
+    kind_of,
+    name_of,
+    references,
+)
+from engine.dmn.item_definitions import Types
+from engine.dmn.logic import (
+    BoxedContext,
+    BoxedList,
+    FunctionDefinition,
+    Invocation,
+    Logic,
+    NameUse,
+    Place,
+    Relation,
+    Typed,
+)
+from engine.dmn.model import Decision, DecisionModel, InputData, Knowledge
+from engine.dmn.tables import TableReader
+from engine.exceptions import DmnRefused
+from engine.xml import parse_xml
+
+_FOR_THE_RECORD = frozenset((
+    "knowledgeSource", "decisionService", "performanceIndicator", "organizationUnit", "elementCollection", "group",
+    "textAnnotation", "association", "DMNDI", "description", "extensionElements",
+))  # fmt: skip
+_READ = frozenset(("itemDefinition", "inputData", "decision", "businessKnowledgeModel"))
+_ABOUT_A_DECISION = frozenset((
+    "description", "extensionElements", "question", "allowedAnswers", "variable", "informationRequirement",
+    "knowledgeRequirement", "authorityRequirement", "supportedObjective", "impactedPerformanceIndicator",
+    "decisionMaker", "decisionOwner", "usingProcess", "usingTask",
+))  # fmt: skip
+
+
+def compile_dmn(data: bytes, name: str) -> DecisionModel:
+    """Compile a DMN file; `name` is the file's name in messages.
+
+    Raises:
+        XmlRefused: it is not XML that we read.
+        DmnRefused: it holds something that cannot be honoured; its problems say what, where and what to do.
+    """
+    findings = Findings(name)
+    root = parse_xml(data, name=name)
+    if not is_model(root) or kind_of(root) != "definitions":
+        findings.error("", "not-dmn", "Filen är inte en DMN-fil.", "Spara den som DMN 1.3.")
+        raise DmnRefused(findings.problems)
+    model = _Reader(root, findings).read()
+    if findings.errors:
+        raise DmnRefused(findings.problems)
+    return replace(model, warnings=tuple(findings.problems))
+
+
+class _Reader:
+    """Reads one file, collecting all its problems."""
+
+    def __init__(self, root: Element, findings: Findings) -> None:
+        self._findings = findings
+        self._root = root
+        self._inputs = children(root, "inputData")
+        self._decisions = children(root, "decision")
+        self._knowledge = children(root, "businessKnowledgeModel")
+        self._types = Types(findings, children(root, "itemDefinition"))
+        self._names = {
+            id_of(each): name_of(each) for each in (*self._inputs, *self._decisions, *self._knowledge)
+        }
+        self._expressions = Expressions(
+            findings,
+            phrases=frozenset(filter(_needs_declaring, (*self._names.values(), *_other_names(root)))),
+            functions=frozenset(name_of(each) for each in self._knowledge) | _local_functions(root),
+        )
+
+    def read(self) -> DecisionModel:
+        self._check_document()
+        self._types.check()
+        knowledge = [self._read_knowledge(each) for each in self._knowledge]
+        decisions = [self._read_decision(each) for each in self._decisions]
+        model = DecisionModel(
+            name=self._findings.file,
+            decisions={each.id: each for each in decisions if each is not None},
+            input_data={each.name: each for each in map(self._read_input, self._inputs)},
+            knowledge={each.name: each for each in knowledge if each is not None},
+        )
+        if not self._findings.errors:
+            self._check_circles(model)
+        return model if self._findings.errors else self._with_names(model)
+
+    # The document
+
+    def _check_document(self) -> None:
+        document = Place(self._findings.file, "")
+        self._expressions.refuse_other_languages(self._root, document)
+        for each in children(self._root):
+            if kind_of(each) not in _READ | _FOR_THE_RECORD:
+                message = f"<{kind_of(each)}> kan inte användas."
+                remedy = "Lägg allt som beslutet behöver i samma fil, utan import."
+                self._findings.error(id_of(each), "unsupported", message, remedy)
+        if not self._decisions:
+            self._findings.error("", "no-decision", "Filen har inget beslut.", "Lägg till ett beslut.")
+        self._refuse_doubles((*self._inputs, *self._decisions, *self._knowledge))
+
+    def _refuse_doubles(self, elements: Sequence[Element]) -> None:
+        seen: set[str] = set()
+        for each in elements:
+            for key in {id_of(each), name_of(each)}:
+                if not key or key in seen:
+                    message = f"”{key}” finns två gånger." if key else "Ett element saknar id."
+                    self._findings.error(
+                        id_of(each), "double", message, "Ge varje element ett eget id och namn."
+                    )
+            seen |= {id_of(each), name_of(each)}
+
+    # What stands in the drawing
+
+    def _read_input(self, element: Element) -> InputData:
+        name = name_of(element)
+        variable = child(element, "variable")
+        type_name = None if variable is None else variable.get("typeRef")
+        return InputData(id_of(element), name, self._types.named(type_name, Place(name, id_of(element))))
+
+    def _read_knowledge(self, element: Element) -> Knowledge | None:
+        name = name_of(element)
+        place = Place(name, id_of(element))
+        body = child(element, "encapsulatedLogic")
+        if body is None:
+            self._findings.at(place, "no-logic", "Affärskunskapen är tom.", "Skriv dess uttryck.")
+            return None
+        function = self._function(body, place)
+        requires = self._required(
+            element, place, "knowledgeRequirement", "requiredKnowledge", self._knowledge
+        )
+        return (
+            None
+            if function is None
+            else Knowledge(name, function, tuple(self._names[each] for each in requires))
+        )
+
+    def _read_decision(self, element: Element) -> Decision | None:
+        name = name_of(element)
+        place = Place(name, id_of(element))
+        variable = child(element, "variable")
+        type_ = self._types.named(None if variable is None else variable.get("typeRef"), place)
+        requires = self._required(
+            element, place, "informationRequirement", "requiredDecision", self._decisions
+        )
+        inputs = self._required(element, place, "informationRequirement", "requiredInput", self._inputs)
+        knowledge = self._required(
+            element, place, "knowledgeRequirement", "requiredKnowledge", self._knowledge
+        )
+        logic = self._logic_of(element, place)
+        if logic is None:
+            return None
+        return Decision(
+            id=id_of(element),
+            name=name,
+            logic=logic,
+            type=type_,
+            place=place,
+            requires=requires,
+            requires_input=tuple(self._names[each] for each in inputs),
+            requires_knowledge=tuple(self._names[each] for each in knowledge),
+        )
+
+    def _required(
+        self, element: Element, place: Place, requirement: str, kind: str, among: Sequence[Element]
+    ) -> tuple[str, ...]:
+        known = {id_of(each) for each in among}
+        found = []
+        for reference in references(element, requirement, kind):
+            target = reference.removeprefix("#")
+            if target in known:
+                found.append(target)
+                continue
+            message = f"Kravet pekar på ”{reference}”, som inte finns i filen."
+            self._findings.at(
+                place, "requirement", message, "Ta bort pilen, eller lägg det den pekar på i filen."
+            )
+        return tuple(found)
+
+    # Boxed expressions
+
+    def _logic_of(self, element: Element, place: Place) -> Logic | None:
+        boxed = [each for each in children(element) if kind_of(each) not in _ABOUT_A_DECISION]
+        if not boxed:
+            self._findings.at(
+                place, "no-logic", "Beslutet är tomt.", "Lägg till en tabell eller ett uttryck."
+            )
+            return None
+        return self._logic(boxed[0], place)
+
+    def _logic(self, element: Element, place: Place) -> Logic | None:
+        inner = replace(place, element=id_of(element) or place.element)
+        readers: Mapping[str, Callable[[Element, Place], Logic | None]] = {
+            "decisionTable": self._table,
+            "literalExpression": self._expressions.literal,
+            "context": self._context,
+            "invocation": self._invocation,
+            "relation": self._relation,
+            "list": self._list,
+            "functionDefinition": self._function,
+        }
+        read = readers.get(kind_of(element))
+        if read is None:
+            message = f"<{kind_of(element)}> kan inte användas."
+            remedy = "Skriv beslutet som en tabell eller ett uttryck i FEEL."
+            self._findings.at(inner, "unsupported", message, remedy)
+            return None
+        return self._typed(read(element, inner), element.get("typeRef"), inner)
+
+    def _typed(self, logic: Logic | None, type_name: str | None, place: Place) -> Logic | None:
+        if logic is None or not type_name:
+            return logic
+        return Typed(place, logic, self._types.named(type_name, place))
+
+    def _table(self, element: Element, place: Place) -> Logic | None:
+        return TableReader(self._findings, self._expressions, self._types, place).read(
+            element, place.decision
+        )
+
+    def _context(self, element: Element, place: Place) -> Logic | None:
+        entries: list[tuple[str, Logic]] = []
+        result = None
+        for entry in children(element, "contextEntry"):
+            variable = child(entry, "variable")
+            name = "" if variable is None else name_of(entry)
+            logic = self._boxed_child(
+                entry, place.within(id_of(entry), f"raden ”{name}”" if name else "resultatet")
+            )
+            if logic is None:
+                return None
+            if variable is None:
+                result = logic
+            else:
+                typed = self._typed(
+                    logic, variable.get("typeRef"), place.within(id_of(entry), f"raden ”{name}”")
+                )
+                entries.append((name, typed or logic))
+        return BoxedContext(tuple(entries), result)
+
+    def _list(self, element: Element, place: Place) -> Logic | None:
+        items = [self._logic(each, place) for each in children(element) if kind_of(each) != "description"]
+        return None if None in items else BoxedList(_present(items))
+
+    def _relation(self, element: Element, place: Place) -> Logic | None:
+        columns = tuple(" ".join(str(each.get("name", "")).split()) for each in children(element, "column"))
+        rows = []
+        for row in children(element, "row"):
+            cells = [self._logic(each, place.within(id_of(row), "")) for each in children(row)]
+            if None in cells or len(cells) != len(columns):
+                message = "Raden har inte lika många celler som tabellen har kolumner."
+                self._findings.at(place.within(id_of(row), ""), "row-cells", message, "Fyll i alla celler.")
+                return None
+            rows.append(_present(cells))
+        return Relation(columns, tuple(rows))
+
+    def _invocation(self, element: Element, place: Place) -> Logic | None:
+        function = self._boxed_child(element, place)
+        bindings: dict[str, Logic | None] = {}
+        for each in children(element, "binding"):
+            parameter = child(each, "parameter")
+            name = " ".join(str("" if parameter is None else parameter.get("name", "")).split())
+            bindings[name] = self._boxed_child(each, place.within("", f"värdet ”{name}”"))
+        if function is None or None in bindings.values():
+            return None
+        return Invocation(
+            place, function, {name: each for name, each in bindings.items() if each is not None}
+        )
+
+    def _function(self, element: Element, place: Place) -> Logic | None:
+        if element.get("kind", "FEEL") not in ("F", "FEEL"):
+            message = "Funktionen är inte skriven i FEEL."
+            self._findings.at(place, "expression-language", message, "Skriv den i FEEL.")
+            return None
+        parameters = tuple(
+            " ".join(str(each.get("name", "")).split()) for each in children(element, "formalParameter")
+        )
+        body = self._boxed_child(element, place)
+        return None if body is None else FunctionDefinition(place, parameters, body)
+
+    def _boxed_child(self, element: Element, place: Place) -> Logic | None:
+        """The one boxed expression among the children."""
+        about = ("variable", "parameter", "formalParameter", "binding", "description", "extensionElements")
+        boxed = [each for each in children(element) if kind_of(each) not in about]
+        if not boxed:
+            self._findings.at(place, "empty-expression", "Uttrycket är tomt.", "Skriv ett uttryck i FEEL.")
+            return None
+        return self._logic(boxed[0], place)
+
+    # What holds for the whole
+
+    def _check_circles(self, model: DecisionModel) -> None:
+        requires = {each.id: each.requires for each in model.decisions.values()}
+        ids = {name: element_id for element_id, name in self._names.items()}
+        for each in model.knowledge.values():
+            requires[ids[each.name]] = tuple(ids[name] for name in each.requires)
+        circle = _circle(requires)
+        if circle:
+            names = " → ".join(self._names[each] for each in circle)
+            message = f"Besluten kräver varandra i en cirkel: {names}."
+            self._findings.error(circle[0], "circle", message, "Ta bort en av pilarna.")
+
+    def _with_names(self, model: DecisionModel) -> DecisionModel:
+        """The model with each decision's names, those of the decisions it requires included."""
+        for knowledge in model.knowledge.values():
+            self._refuse_outside_names(knowledge)
+        named: dict[str, Decision] = {}
+        for each in model.decisions.values():
+            self._name(each, model, named)
+        return replace(model, decisions={key: named[key] for key in model.decisions})
+
+    def _refuse_outside_names(self, knowledge: Knowledge) -> None:
+        for use in knowledge.function.uses():
+            if use.name not in knowledge.requires:
+                message = f"Namnet ”{use.name}” är varken ett av värdena eller krävd affärskunskap."
+                self._findings.at(
+                    use.place, "unknown-name", message, "Lägg till det bland värdena, eller rita en pil."
+                )
+
+    def _name(self, decision: Decision, model: DecisionModel, named: dict[str, Decision]) -> Decision:
+        if decision.id in named:
+            return named[decision.id]
+        required = [self._name(model.decisions[each], model, named) for each in decision.requires]
+        inside = {*decision.requires_knowledge}.union(*(_names_given_by(each) for each in required))
+        own = [use for use in decision.logic.uses() if use.name not in inside]
+        self._warn_of_undeclared(decision, own)
+        self._refuse_knowledge_without_arrow(own)
+        uses = (*own, *(use for each in required for use in each.names))
+        named[decision.id] = replace(decision, names=tuple(dict.fromkeys(uses)))
+        return named[decision.id]
+
+    def _refuse_knowledge_without_arrow(self, own: Sequence[NameUse]) -> None:
+        others = {name_of(each): each for each in (*self._knowledge, *self._decisions)}
+        for use in own:
+            if use.name in others:
+                message = f"”{use.name}” används utan att krävas."
+                self._findings.at(use.place, "requirement", message, f"Rita en pil från ”{use.name}” hit.")
+
+    def _warn_of_undeclared(self, decision: Decision, own: Sequence[NameUse]) -> None:
+        declared = set(decision.requires_input)
+        # Often input data are only drawn, as headings: then their names tell nothing about those of the case.
+        if declared.isdisjoint(use.name for use in own):
+            return
+        for use in own:
+            if use.name not in declared:
+                where = f"Beslutet ”{decision.name}”, {use.place.words}".rstrip(", ")
+                message = f"{where}: namnet ”{use.name}” hör inte till indata som beslutet kräver."
+                remedy = "Rätta namnet, eller rita dess indata."
+                self._findings.warn(use.place.element, "undeclared-name", message, remedy)
+
+
+def _names_given_by(decision: Decision) -> set[str]:
+    """The names under which a required decision's answers are known; see `_Evaluation`."""
+    return {decision.id, decision.name, *(column.name for column in decision.outputs)}
+
+
+def _other_names(root: Element) -> Iterable[str]:
+    """The names of parts, entries, columns, parameters and outputs, which expressions may use."""
+    kinds = ("itemComponent", "variable", "column", "formalParameter", "parameter", "output")
+    for each in root.iter():
+        if is_model(each) and kind_of(each) in kinds:
+            yield " ".join(str(each.get("name", "")).split())
+
+
+def _local_functions(root: Element) -> frozenset[str]:
+    """The names of context entries and parameters that may hold functions."""
+    kinds = ("variable", "formalParameter")
+    return frozenset(
+        " ".join(str(each.get("name", "")).split())
+        for each in root.iter()
+        if is_model(each) and kind_of(each) in kinds
+    )
+
+
+def _needs_declaring(name: str) -> bool:
+    return bool(name) and not name.isidentifier()
+
+
+def _present(logics: Iterable[Logic | None]) -> tuple[Logic, ...]:
+    return tuple(each for each in logics if each is not None)
+
+
+def _circle(requires: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """A path that comes back to where it began; empty when there is none."""
+    finished: set[str] = set()
+
+    def walk(node: str, path: tuple[str, ...]) -> tuple[str, ...]:
+        if node in path:
+            return (*path[path.index(node) :], node)
+        if node in finished:
+            return ()
+        for following in requires.get(node, ()):
+            if found := walk(following, (*path, node)):
+                return found
+        finished.add(node)
+        return ()
+
+    return next(filter(None, (walk(node, ()) for node in requires)), ())

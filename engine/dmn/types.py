@@ -1,0 +1,110 @@
+"""The types that a column, an input or an item definition names (DMN 1.3, 7.3.2 and table 46)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from engine import feel
+from engine.feel import Value
+
+_KINDS: Mapping[str, str | None] = {
+    "Any": None,
+    "string": "string",
+    "number": "number",
+    "integer": "number",
+    "long": "number",
+    "double": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "time",
+    "date and time": "date and time",
+    "dateTime": "date and time",
+    "days and time duration": "days and time duration",
+    "dayTimeDuration": "days and time duration",
+    "years and months duration": "years and months duration",
+    "yearMonthDuration": "years and months duration",
+    "context": "context",
+}
+
+_TRUTH = {"true": True, "false": False}
+
+
+def _number(text: str) -> Value:
+    return feel.evaluate("number(text)", {"text": text})
+
+
+def _boolean(text: str) -> Value:
+    if text not in _TRUTH:
+        raise feel.FeelError(f"”{text}” är varken true eller false.")
+    return _TRUTH[text]
+
+
+# What a text of data written by hand means where another kind is wanted.
+_READERS: Mapping[str, Callable[[str], Value]] = {
+    "number": _number,
+    "boolean": _boolean,
+    "date": feel.parse_date,
+    "time": feel.parse_time,
+    "date and time": feel.parse_datetime,
+    "days and time duration": feel.parse_duration,
+    "years and months duration": feel.parse_duration,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """What values a place takes. `kind` is FEEL's name for them, None for every kind; null is always
+    taken."""
+
+    name: str
+    kind: str | None
+    is_collection: bool = False
+    allowed: feel.UnaryTests | None = None
+    components: Mapping[str, Type] = field(default_factory=dict)
+
+    def accepts(self, value: Value) -> bool:
+        if value is None:
+            return True
+        if self.is_collection:
+            return isinstance(value, list) and all(self._accepts_one(each) for each in value)
+        return self._accepts_one(value)
+
+    def convert(self, value: Value) -> Value:
+        """`value` with its texts read as this type; a text that is none stays as it is."""
+        if self.is_collection and isinstance(value, list):
+            return [self._convert_one(each) for each in value]
+        return self._convert_one(value)
+
+    def _accepts_one(self, value: Value) -> bool:
+        if value is None:
+            return True
+        if self.kind is not None and feel.kind(value) != self.kind:
+            return False
+        if self.allowed is not None and not self.allowed.matches(value, {}, missing_is_null=True):
+            return False
+        return all(each.accepts(value.get(name)) for name, each in self.components.items())
+
+    def _convert_one(self, value: Value) -> Value:
+        if isinstance(value, dict):
+            components = self.components
+            return {
+                key: components[key].convert(each) if key in components else each
+                for key, each in value.items()
+            }
+        read = _READERS.get(self.kind or "")
+        if not isinstance(value, str) or read is None:
+            return value
+        try:
+            return read(value.strip())
+        except feel.FeelError:
+            return value
+
+
+ANY = Type("Any", None)
+
+
+def simple_type(name: str) -> Type | None:
+    """The built-in type called `name`, with or without the prefix `feel:`; None when there is none."""
+    bare = name.removeprefix("feel:")
+    return Type(bare, _KINDS[bare]) if bare in _KINDS else None
