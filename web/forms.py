@@ -1,6 +1,4 @@
-"""A request's form: its answers and files for `engine.forms`, and the row buttons of
-`templates/forms/_fields.html`.
-"""
+"""A request's form: its answers and files for `engine.forms`, and the row buttons of the form's page."""
 
 from __future__ import annotations
 

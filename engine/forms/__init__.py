@@ -25,7 +25,8 @@ for.
 """
 
 from engine.forms.conditions import to_ast
-from engine.forms.form import FieldInfo, Form, Submission, load_form
+from engine.forms.facts import FieldInfo
+from engine.forms.form import Form, Submission, load_form
 from engine.forms.options import NO_REFERENCES, References
 from engine.forms.posted import MultiDict, element_id
 from engine.forms.uploads import Upload

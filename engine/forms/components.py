@@ -48,9 +48,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class OptionSource:
-    """Where choices come from: `fixed` ones, a `key` (reference data, else a variable) or a FEEL
-    `expression`.
-    """
+    """Where choices come from: `fixed`, a `key` (reference data, else a variable) or a FEEL `expression`."""
 
     fixed: tuple[Option, ...] | None = None
     key: str | None = None
@@ -119,6 +117,11 @@ class Input:
     def __post_init__(self) -> None:
         object.__setattr__(self, "key", ".".join(self.path))
 
+    @property
+    def is_optional(self) -> bool:
+        """Whether it is marked as one that may be left empty. A box to tick may always be, and needs no mark."""
+        return not (self.required or self.required_if or self.kind == "checkbox" or self.readonly is True)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
@@ -183,8 +186,7 @@ Node = Input | Group | RowList | Prose | Break
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Level:
-    """The form itself or the form of one row: its nodes as drawn, and its inputs, lists and groups in that
-    order.
+    """The form itself or the form of one row: its nodes as drawn, and its inputs, lists and groups in order.
 
     `form_class` is the WTForms class that reads and validates the inputs, built once.
     """

@@ -81,9 +81,7 @@ def _read_files(component: Input, posted: Posted) -> list[Upload]:
 
 
 def _clean(component: Input, text: str) -> str:
-    """Without outer space, with the line ends and the composed letters that everything else in the system
-    uses.
-    """
+    """Without outer space, with the line ends and composed letters that the whole system uses."""
     if _UNSTORABLE.search(text):
         raise ValueError(messages.odd_characters(component.label))
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -149,9 +147,7 @@ def _read_moment(component: Input, text: str) -> datetime:
 
 
 def _on_swedish_clocks(component: Input, wall: datetime) -> datetime:
-    """An aware moment. The hour that comes twice in October means its first; the one skipped in March is
-    refused.
-    """
+    """An aware moment. The hour that October has twice means its first; the one March skips is refused."""
     moment = wall.replace(tzinfo=STOCKHOLM)
     if datetime.fromtimestamp(moment.timestamp(), STOCKHOLM).replace(tzinfo=None) != wall:
         raise ValueError(messages.no_such_moment(component.label))

@@ -1,6 +1,4 @@
-"""One component of a form-js file as its author wrote it: typed reading, and a problem for whatever cannot be
-read.
-"""
+"""One component of a form-js file as its author wrote it: typed reading, with a problem for what is wrong."""
 
 from __future__ import annotations
 

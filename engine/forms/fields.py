@@ -28,9 +28,7 @@ _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{4,24}", re.ASCII)
 
 
 class AnswerField(wtforms.Field):
-    """One input of a form. `is_required` and `choice_is_known` are settled for each request before
-    validation.
-    """
+    """One input of a form. `is_required` and `choice_is_known` are settled before it is validated."""
 
     def __init__(self, component: Input, **kwargs: Any) -> None:
         super().__init__(component.label, _CHECKS[component.kind], **kwargs)

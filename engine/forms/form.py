@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
 from engine.forms import messages
-from engine.forms.components import Input, Level, RowList, Value, dig, expressions_of, walk
+from engine.forms.components import Input, Level, RowList, Value, walk
+from engine.forms.facts import FieldInfo, described, field_infos, has_optional, names_read
 from engine.forms.json_answers import posted_from_json
 from engine.forms.loading import load_level
 from engine.forms.options import NO_REFERENCES, OptionBook, References
 from engine.forms.posted import MOST_FIELDS, MOST_ROWS, MultiDict, Posted, read_posted
-from engine.forms.sheets import Desk, Sheet, gather, new_row, open_sheet, read_sheet, settle, uploads_of
+from engine.forms.settling import gather, settle, uploads_of
+from engine.forms.sheets import Desk, Sheet, new_row, open_sheet, read_sheet
 from engine.forms.uploads import Upload
 from engine.forms.validation import FieldError, unknown_name, unknown_names, validate
-from engine.forms.views import FieldView, FormState, ItemView, RowsView, all_items, spoken, view_items
-
-_ROW_NAMES = frozenset({"this", "parent", "i"})
-
-
-@dataclass(frozen=True, slots=True)
-class FieldInfo:
-    """One answer of a form, for checks.
-
-    `path` is written as in an expression, with [] for a row: `activities[].date`. `type` is text, email,
-    phone, textarea, number, date, time, datetime, select, radio, checkbox, checklist, file or (for the rows)
-    dynamiclist.
-    """
-
-    path: str
-    label: str
-    type: str
-    required: bool
-    values_key: str | None = None
+from engine.forms.views import FieldView, FormState, ItemView, RowsView, all_items, view_items
 
 
 class Submission:
@@ -70,7 +53,7 @@ class Form:
         self.key = key
         self._level = level
         self._has_files = any(info.type == "file" for info in self.fields())
-        self._has_optional = _has_optional(level)
+        self._has_optional = has_optional(level)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -80,11 +63,11 @@ class Form:
     @cached_property
     def reads(self) -> frozenset[str]:
         """The names that the form's expressions use and that its own fields do not give."""
-        return frozenset(_reads(self._level, frozenset()))
+        return frozenset(names_read(self._level))
 
     def fields(self) -> list[FieldInfo]:
         """All answers in the order of the page, those in rows too."""
-        return list(_field_infos(self._level, ""))
+        return list(field_infos(self._level))
 
     def open(self, variables: Mapping[str, Value], references: References = NO_REFERENCES) -> FormState:
         """The form as it first meets a person: with the case's values, else the default ones."""
@@ -158,7 +141,7 @@ class Form:
         self, answers: Mapping[str, Value], references: References = NO_REFERENCES
     ) -> list[tuple[str, str]]:
         """(label, text) for each answer there is, in the order of the page, in Swedish words."""
-        return list(_described(self._level, answers, OptionBook(references, answers), ""))
+        return list(described(self._level, answers, OptionBook(references, answers)))
 
     def _judge(self, posted: Posted, desk: Desk, errors: list[FieldError]) -> Submission:
         if len(posted) > MOST_FIELDS:
@@ -246,50 +229,3 @@ def _focus_id(items: Sequence[ItemView], name: str) -> str:
         ):
             return item.id
     return ""
-
-
-def _has_optional(level: Level) -> bool:
-    own = any(not (item.required or item.required_if or item.kind == "checkbox") for item in level.inputs)
-    return own or any(_has_optional(rows.row) for rows in level.lists)
-
-
-def _reads(level: Level, given: frozenset[str]) -> Iterator[str]:
-    known = given | {path[0] for path in level.by_path()}
-    for node in walk(level.nodes):
-        for expression in expressions_of(node):
-            yield from expression.names - known
-        if isinstance(node, RowList):
-            yield from _reads(node.row, known | _ROW_NAMES)
-
-
-def _field_infos(level: Level, prefix: str) -> Iterator[FieldInfo]:
-    for node in walk(level.nodes):
-        if isinstance(node, Input):
-            values_key = node.options.key if node.options else None
-            yield FieldInfo(prefix + node.key, node.label, node.kind, node.required, values_key)
-        elif isinstance(node, RowList):
-            yield FieldInfo(prefix + node.key, node.label, "dynamiclist", bool(node.min_rows))
-            yield from _field_infos(node.row, f"{prefix}{node.key}[].")
-
-
-def _described(
-    level: Level, answers: Mapping[str, Value], book: OptionBook, place: str
-) -> Iterator[tuple[str, str]]:
-    for node in walk(level.nodes):
-        if isinstance(node, Input | RowList):
-            _, value = dig(answers, node.path)
-            yield from _described_value(node, value, answers, book, place)
-
-
-def _described_value(
-    node: Input | RowList, value: Value, answers: Mapping[str, Value], book: OptionBook, place: str
-) -> Iterator[tuple[str, str]]:
-    if isinstance(node, RowList):
-        for number, row in enumerate(value if isinstance(value, list) else [], 1):
-            if isinstance(row, Mapping):
-                yield from _described(node.row, row, book, f"{place}{node.label}, rad {number}: ")
-        return
-    options = book.of(node.options, answers) if node.options else ()
-    text = spoken(node, value, options)
-    if text:
-        yield place + node.label, text

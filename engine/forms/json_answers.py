@@ -18,7 +18,8 @@ from engine.forms import messages
 from engine.forms.components import Input, RowList, Value
 from engine.forms.conversions import show
 from engine.forms.posted import MOST_ROWS, Posted
-from engine.forms.sheets import Desk, Sheet, kept_file, new_row, open_sheet
+from engine.forms.settling import kept_file
+from engine.forms.sheets import Desk, Sheet, new_row, open_sheet
 from engine.forms.uploads import Upload
 from engine.forms.validation import FieldError, unknown_name
 
@@ -42,9 +43,7 @@ class _Writer:
 
 
 def posted_from_json(shown: Sheet, data: Mapping[str, Value], desk: Desk) -> tuple[Posted, list[FieldError]]:
-    """What a browser would post that shows `shown` when a person changes it to `data`; with what does not fit
-    it.
-    """
+    """What a browser that shows `shown` would post once it is changed to `data`, and what does not fit."""
     writer = _Writer(desk)
     _write_sheet(writer, shown, data)
     return Posted(writer.values), writer.errors

@@ -37,9 +37,7 @@ _DEEPEST_GROUP = 10
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What stands around a component: the path and conditions of its groups, the keys taken in its level, the
-    depth.
-    """
+    """What stands around a component: its groups' path and conditions, the keys taken in its level, depths."""
 
     path: Path = ()
     conditions: frozenset[Condition] = frozenset()

@@ -1,6 +1,4 @@
-"""What the form says to a person whose answer it cannot take: klarspråk, with the field's label, and what to
-do.
-"""
+"""What the form says of an answer that it cannot take: klarspråk, with the field's label and what to do."""
 
 from __future__ import annotations
 

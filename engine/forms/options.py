@@ -11,9 +11,7 @@ from engine.forms.conversions import code_of
 
 
 class References(Protocol):
-    """Choices that the municipality keeps as data: users, units, meetings (`users`, `users_<role>`, `units`
-    ...).
-    """
+    """Choices that the municipality keeps as data: `users`, `users_<role>`, `units`, `meetings` and others."""
 
     def options(self, values_key: str, /) -> Sequence[tuple[str, str]] | None:
         """(value, label) pairs, or None when it keeps nothing under `values_key`."""

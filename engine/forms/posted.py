@@ -16,9 +16,7 @@ MOST_FIELDS = 5_000
 MOST_ROWS = 500
 
 PAGE_NAMES = frozenset({"csrf_token", "revision"})
-"""Names that belong to the page around the form, with every name that begins with an underscore (its
-buttons).
-"""
+"""Names that belong to the page around the form, like all that begin with an underscore (its buttons)."""
 
 _INDEX = re.compile(r"\[(\d{1,4})\]", re.ASCII)
 

@@ -1,6 +1,4 @@
-"""A file on its way in. The kernel stores `content` under its `sha256`; the answer holds everything but the
-content.
-"""
+"""A file on its way in. The engine stores `content` under its `sha256`; the answer holds all the rest."""
 
 from __future__ import annotations
 
@@ -16,9 +14,7 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One posted file. `type` is a MIME type as the browser claims it: never trusted when the file is shown
-    again.
-    """
+    """One posted file. `type` is the MIME type that the browser claims: not to be trusted."""
 
     name: str
     type: str

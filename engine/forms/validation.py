@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from engine.forms import messages
 from engine.forms.components import Group, Input, RowList, Rule, Value, walk
 from engine.forms.posted import MOST_ROWS, Posted
-from engine.forms.sheets import Sheet, each_with_context, held_rows, kept_file
+from engine.forms.settling import each_with_context, kept_file
+from engine.forms.sheets import Sheet, held_rows
 
 _MOST_UNKNOWN_NAMES = 10
 _LONGEST_NAME_SHOWN = 80

@@ -1,6 +1,4 @@
-"""What a page shows of a form: everything decided, so that the macros in `web/templates/forms` only write it
-down.
-"""
+"""What a page shows of a form: all decided, so that the macros in `web/templates/forms` only write it down."""
 
 from __future__ import annotations
 
@@ -16,7 +14,8 @@ from engine.forms.components import Break, Condition, Group, Input, Node, Option
 from engine.forms.conditions import Ast, bind
 from engine.forms.conversions import code_of
 from engine.forms.posted import element_id
-from engine.forms.sheets import Desk, Sheet, context_of_row, kept_file
+from engine.forms.settling import context_of_row, kept_file
+from engine.forms.sheets import Desk, Sheet
 from engine.forms.validation import FieldError
 
 
@@ -219,7 +218,7 @@ class _Page:
             spoken=spoken(node, sheet.values[node], options) if locked else "",
             options=options,
             required=node.required,
-            optional=not (node.required or locked or node.required_if or node.kind == "checkbox"),
+            optional=node.is_optional and not locked,
             locked=locked,
             error=sheet.errors.get(node),
             **self._visibility(node.condition),

@@ -1,0 +1,80 @@
+"""What a loaded form says of itself: its answers, the names that it reads, its answers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.forms.components import Input, Level, RowList, Value, dig, expressions_of, walk
+from engine.forms.options import OptionBook
+from engine.forms.views import spoken
+
+_ROW_NAMES = frozenset({"this", "parent", "i"})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo:
+    """One answer of a form, for checks.
+
+    `path` is written as in an expression, with [] for a row: `activities[].date`. `type` is text, email,
+    phone, textarea, number, date, time, datetime, select, radio, checkbox, checklist, file or (for the rows)
+    dynamiclist.
+    """
+
+    path: str
+    label: str
+    type: str
+    required: bool
+    values_key: str | None = None
+
+
+def has_optional(level: Level) -> bool:
+    """Whether some field is marked as one that may be left empty."""
+    return any(item.is_optional for item in level.inputs) or any(
+        has_optional(rows.row) for rows in level.lists
+    )
+
+
+def names_read(level: Level, given: frozenset[str] = frozenset()) -> Iterator[str]:
+    """The names in the level's expressions that neither it nor what is `given` around it has."""
+    known = given | {path[0] for path in level.by_path()}
+    for node in walk(level.nodes):
+        for expression in expressions_of(node):
+            yield from expression.names - known
+        if isinstance(node, RowList):
+            yield from names_read(node.row, known | _ROW_NAMES)
+
+
+def field_infos(level: Level, prefix: str = "") -> Iterator[FieldInfo]:
+    """The answers of a level and of its rows, in the order of the page."""
+    for node in walk(level.nodes):
+        if isinstance(node, Input):
+            values_key = node.options.key if node.options else None
+            yield FieldInfo(prefix + node.key, node.label, node.kind, node.required, values_key)
+        elif isinstance(node, RowList):
+            yield FieldInfo(prefix + node.key, node.label, "dynamiclist", bool(node.min_rows))
+            yield from field_infos(node.row, f"{prefix}{node.key}[].")
+
+
+def described(
+    level: Level, answers: Mapping[str, Value], book: OptionBook, place: str = ""
+) -> Iterator[tuple[str, str]]:
+    """(label, text) for each answer that a level has."""
+    for node in walk(level.nodes):
+        if isinstance(node, Input | RowList):
+            _, value = dig(answers, node.path)
+            yield from _described_value(node, value, answers, book, place)
+
+
+def _described_value(
+    node: Input | RowList, value: Value, answers: Mapping[str, Value], book: OptionBook, place: str
+) -> Iterator[tuple[str, str]]:
+    if isinstance(node, RowList):
+        for number, row in enumerate(value if isinstance(value, list) else [], 1):
+            if isinstance(row, Mapping):
+                yield from described(node.row, row, book, f"{place}{node.label}, rad {number}: ")
+        return
+    options = book.of(node.options, answers) if node.options else ()
+    text = spoken(node, value, options)
+    if text:
+        yield place + node.label, text
