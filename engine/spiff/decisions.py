@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.dmn import DecisionResult, Model
+from engine.dmn import DecisionModel, DecisionResult
 from engine.exceptions import DecisionFailed
 from engine.feel import Value
 
@@ -22,7 +22,7 @@ class Decision:
     answer is a list with one entry for each rule that fired.
     """
 
-    model: Model
+    model: DecisionModel
     decision_id: str
     outputs: tuple[str, ...]
     gives_rows: bool

@@ -9,7 +9,7 @@ from engine import feel
 from engine.bpmn import ElementFacts
 from engine.exceptions import UserTaskNotFound
 from engine.feel import Value
-from engine.spiff.nodes.events import deliver, is_due, receive, waits_for
+from engine.spiff.nodes.events import is_due, receive, waits_for
 from engine.spiff.program import Program
 from engine.spiff.scopes import Scope
 from engine.spiff.state import dump_state, load_state
@@ -96,23 +96,17 @@ class Execution:
 
         Raises:
             UserTaskNotFound: no task is open there.
-            ElementFailed: the way on cannot be found.
         """
         token = self._open_task(token_id)
         token.scope.write(answers)
         token.run()
 
     def fire_timers(self) -> int:
-        """Fire the timers that are due, oldest first, running the case between them. Returns how many fired.
-
-        Raises:
-            ElementFailed: as `run`.
-        """
+        """Fire the timers that are due, oldest first; `run` takes the case on from there. Returns how many fired."""
         fired = 0
         while (token := self._next_due()) is not None:
             token.task_spec.fire(token)
             fired += 1
-            self.run()
         return fired
 
     def rearm_timers(self) -> bool:
@@ -138,13 +132,15 @@ class Execution:
         `payload` is written to the scope of each. With `token_id` only that one is reached, if it still waits.
         """
         values = dict(payload or {})
-        if token_id is None:
-            return deliver(self._case, kind, name, payload=values)
-        token = self._token(token_id)
-        if token is None or not waits_for(token, kind, name):
-            return 0
-        receive(token, values)
-        return 1
+        asked = list(self._case.all_living()) if token_id is None else [self._token(token_id)]
+        waiting = [token for token in asked if token is not None and waits_for(token, kind, name)]
+        reached = 0
+        for token in waiting:
+            # One that another called off, as its rival or its host, waits no more.
+            if waits_for(token, kind, name):
+                receive(token, values)
+                reached += 1
+        return reached
 
     def cancel(self) -> None:
         """End the case where it stands."""

@@ -12,8 +12,6 @@ from engine.spiff.building import ProcessSpec, build
 from engine.spiff.decisions import Decision
 from engine.spiff.refusals import refusals_of
 
-_ROW_POLICIES = frozenset({"RULE ORDER", "OUTPUT ORDER", "COLLECT"})
-
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -59,7 +57,8 @@ def decisions_of(bundle: Bundle) -> dict[str, Decision]:
     return found
 
 
-def _decision(model: dmn.Model, decision_id: str) -> Decision:
+def _decision(model: dmn.DecisionModel, decision_id: str) -> Decision:
     facts = model.decisions[decision_id]
     outputs = tuple(output.name for output in facts.outputs if output.name) or (facts.name,)
-    return Decision(model, decision_id, outputs, facts.hit_policy in _ROW_POLICIES)
+    gives_rows = facts.table is not None and facts.table.gives_list
+    return Decision(model, decision_id, outputs, gives_rows)

@@ -20,12 +20,13 @@ from engine import feel
 from engine.exceptions import ElementFailed
 from engine.spiff.program import Program
 from engine.spiff.scopes import Scope
-from engine.spiff.tokens import READY, Token
+from engine.spiff.tokens import COMPLETED, FUTURE, READY, Token
 from engine.spiff.views import Host
 from engine.spiff.workflows import CaseWorkflow, InnerWorkflow
 
 FORMAT = 1
 _COLUMNS = 7
+_ON_THE_AGENDA = (FUTURE, READY, COMPLETED)
 
 Row = list[Any]
 
@@ -139,7 +140,7 @@ class _Load:
         token.internal_data = notes or {}
         token.local = self.scopes[scope] if scope else None
         token.memory = _feel_value(memory)
-        if state == READY and not spec.manual:
+        if state in _ON_THE_AGENDA and not (state == READY and spec.manual):
             self.top.agenda.append(token)
 
 

@@ -111,6 +111,20 @@ class Token(Task):
         self.task_spec._on_cancel(self)
         self.workflow.retire(self)
 
+    def step(self) -> None:
+        """Take the step that the token is on the agenda for: arrive, run, or be collected as an ended round.
+
+        Raises:
+            ElementFailed: the element failed.
+        """
+        if self._state == FUTURE:
+            self.task_spec.arrive(self)
+        elif self._state == READY:
+            self.run()
+        elif self._state == COMPLETED:
+            self.task_spec.around.round_ended(self)
+            self.workflow.retire(self)
+
     def complete(self) -> None:
         # An element may end itself while it runs: an error end event cancels the sub-process that it stands in.
         if self._state != CANCELLED:

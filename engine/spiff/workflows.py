@@ -37,6 +37,7 @@ class _TokenTree:
     task_tree: Token
     scope: Scope
     spec: ProcessSpec
+    top_workflow: CaseWorkflow
     completed: bool
     completed_event: Any
     phase: str | None = None
@@ -45,7 +46,7 @@ class _TokenTree:
         self.task_tree = Token(self, self.spec.start, None, COMPLETED, _ROOT_ID)
 
     def begin(self) -> None:
-        """Put a token on the start event."""
+        """Send a token to the start event."""
         entry = self.spec.entry
         entry._update(self.task_tree._add_child(entry))
 
@@ -76,7 +77,10 @@ class _TokenTree:
                 token.cancel()
 
     def _task_completed_notify(self, task: Token) -> None:
-        self.retire(task)
+        if task.task_spec.around is None:
+            self.retire(task)
+        else:
+            self.top_workflow.agenda.append(task)
 
 
 class InnerWorkflow(_TokenTree, BpmnSubWorkflow):
@@ -157,13 +161,12 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
         visits: Counter[tuple[int | None, str]] = Counter()
         while self.agenda or self._open_gates():
             token = self.agenda.popleft()
-            if token._state != READY:
-                continue
-            place = (token.workflow.parent_task_id, token.task_spec.name)
-            visits[place] += "round" not in token.internal_data
-            if visits[place] > max_visits:
-                raise token.failure(_endless(token, max_visits))
-            token.run()
+            if token._state == READY and "round" not in token.internal_data:
+                place = (token.workflow.parent_task_id, token.task_spec.name)
+                visits[place] += 1
+                if visits[place] > max_visits:
+                    raise token.failure(_endless(token, max_visits))
+            token.step()
 
     def _open_gates(self) -> bool:
         """Let go of inclusive joins that nothing on its way can reach any more; asked only when all else rests."""

@@ -184,7 +184,9 @@ def _tell(token: Token, node: _Event, event: Event) -> None:
     """Tell those who wait in the case, and the world where it concerns it."""
     kind: EventChannel = "signal" if event.kind == "signal" else "message"
     key, payload = node.correlation_key(token), _payload(node, token)
-    reached = deliver(token.workflow.top_workflow, kind, event.name or "", key=key, payload=payload)
+    reached = _waiting_inside(token, kind, event.name or "", key)
+    for waiting in reached:
+        receive(waiting, payload)
     if kind == "signal" or not reached:
         token.workflow.top_workflow.sent.append(SentEvent(kind, event.name or "", key, payload))
 
@@ -198,16 +200,17 @@ def _payload(node: _Event, token: Token) -> dict[str, Value]:
     return value
 
 
-def deliver(
-    case: Any, kind: EventChannel, name: str, *, key: str | None = None, payload: dict[str, Value]
-) -> int:
-    """Let every event that waits for it in the case fire; `key` None reaches whatever key was waited with."""
-    reached = 0
-    for token in case.all_living():
-        if waits_for(token, kind, name) and key in (None, token.internal_data.get("key")):
-            receive(token, payload)
-            reached += 1
-    return reached
+def _waiting_inside(token: Token, kind: EventChannel, name: str, key: str | None) -> list[Token]:
+    """Who in the case hears it: everybody a signal; one a message, rather with this key than with none."""
+    living = token.workflow.top_workflow.all_living()
+    waiting = [
+        other
+        for other in living
+        if waits_for(other, kind, name) and other.internal_data.get("key") in (None, key)
+    ]
+    if kind == "signal":
+        return waiting
+    return sorted(waiting, key=lambda other: other.internal_data.get("key") is None)[:1]
 
 
 def waits_for(token: Token, kind: str, name: str) -> bool:

@@ -30,7 +30,7 @@ class Passage:
 class Node(BpmnSpecMixin):
     """An element of a drawing, shared by all cases and threads: nothing here changes after it has been compiled.
 
-    SpiffWorkflow's life of a task is kept: `_update` when a token arrives, `_run` when it is ready, `_on_complete`
+    SpiffWorkflow's life of a task is kept: `_update` when a token is sent, `_run` when it is ready, `_on_complete`
     when it is done. Its predictions are not: k parallel blocks of b branches in a row cost b**k predicted tasks.
     """
 
@@ -59,8 +59,12 @@ class Node(BpmnSpecMixin):
         """No token before its element is reached."""
 
     def _update(self, my_task: Token) -> None:
-        if self._update_hook(my_task):
-            my_task._ready()
+        """A token is on its way here: it arrives in its turn, so that what fails here is not the sender's fault."""
+        my_task.workflow.top_workflow.agenda.append(my_task)
+
+    def arrive(self, token: Token) -> None:
+        if self._update_hook(token):
+            token._ready()
 
     def _update_hook(self, my_task: Token) -> bool:
         my_task.enter()
@@ -78,8 +82,6 @@ class Node(BpmnSpecMixin):
 
     def _on_complete_hook(self, my_task: Token) -> None:
         my_task.dismiss_guards()
-        if self.around is not None:
-            self.around.round_ended(my_task)
         for passage in self._leaving(my_task):
             self._send(my_task, passage)
 

@@ -29,7 +29,7 @@ class Rounds(Node):
         self.connect(inner)
 
     def round_ended(self, token: Token) -> None:
-        """Called when a round is done, before its token leaves."""
+        """Collect what a round gave; its token leaves afterwards."""
         raise NotImplementedError
 
     def _start_round(self, owner: Token, index: int, scope: Scope) -> None:
@@ -37,7 +37,7 @@ class Rounds(Node):
         token = owner._add_child(self.inner)
         token.internal_data["round"] = index
         token.local = scope
-        self.inner._update(token)
+        self.inner.arrive(token)
 
     def _rounds_of(self, owner: Token) -> list[Token]:
         return [owner.workflow.tasks[child] for child in list(owner._children)]
