@@ -73,6 +73,8 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class GroupView:
+    """Fields under one heading. Only a group with a rule has an `id`, for its error: groups may share a path."""
+
     kind: str
     id: str
     label: str
@@ -244,7 +246,7 @@ class _Page:
     def _group(self, node: Group) -> GroupView:
         return GroupView(
             kind="group",
-            id=element_id(self.sheet.prefix + node.key) if node.path else element_id(node.id),
+            id=element_id(self.sheet.prefix + node.key) if node.rule else "",
             label=node.label,
             error=self.sheet.errors.get(node),
             **self._visibility(node.condition),

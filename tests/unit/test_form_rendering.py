@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -10,7 +11,7 @@ from lxml import html
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
-from engine.forms import FormState, Submission
+from engine.forms import FormState, Submission, load_form
 from tests.support.form_js import (
     FakeReferences,
     calendar,
@@ -213,6 +214,17 @@ def test_each_kind_has_its_keyboard_and_picker(key: str, attributes: dict[str, s
     control = by_id(page(EVERYTHING.open({})), f"f-{key}")
 
     assert {name: control.get(name) or name for name in attributes} == attributes
+
+
+@pytest.mark.parametrize("path", sorted(Path("forms").glob("*.form")), ids=lambda path: path.stem)
+def test_the_shipped_forms_are_whole_pages(path: Path) -> None:
+    form = load_form(path.read_bytes(), path.stem)
+
+    for state in (form.open({}), form.submit(posted(), {}).state):
+        document = page(state)
+        controls = document.xpath('//input[not(@type="hidden")] | //select | //textarea')
+        assert {control.get("id") for control in controls} <= set(document.xpath("//label/@for"))
+        assert max(Counter(document.xpath("//@id")).values(), default=1) == 1
 
 
 class TestReadingARequest:
