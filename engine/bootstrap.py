@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.adapters.database import Database
 from engine.adapters.mail import MailFolder, SmtpServer
 from engine.process_engine import Mailer, ProcessEngine
-from engine.service_tasks import HANDLERS
+from engine.service_tasks import HANDLERS, TOPICS
 from engine.settings import Settings
 from engine.transaction import Programs, Rooms
 
@@ -23,8 +23,13 @@ class Niosteg:
 def build(settings: Settings) -> Niosteg:
     """Return the installation that the settings describe; nothing is started and no table is made."""
     database = Database(settings.database_url)
-    rooms = Rooms(programs=Programs(), handlers=HANDLERS, base_url=settings.base_url.rstrip("/"))
-    return Niosteg(settings, database, ProcessEngine(database, rooms), _mailer(settings))
+    engine = ProcessEngine(database, build_rooms(base_url=settings.base_url))
+    return Niosteg(settings, database, engine, _mailer(settings))
+
+
+def build_rooms(*, base_url: str = "") -> Rooms:
+    """Return what the commands of one process share: its caches and the service tasks' handlers."""
+    return Rooms(programs=Programs(), handlers=HANDLERS, topics=TOPICS, base_url=base_url.rstrip("/"))
 
 
 def _mailer(settings: Settings) -> Mailer:

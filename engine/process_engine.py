@@ -3,18 +3,21 @@
 `ProcessEngine.run` holds the only transaction of a command; nothing else in the code base begins or commits one.
 """
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from engine import clock
+from engine import clock, feel
+from engine.calendar import WorkCalendar
 from engine.commands.fire_timers import fire_timers, hold_failed_timer
 from engine.commands.raise_reminders import plan_idle_reminders, raise_reminders
 from engine.commands.send_notifications import Outgoing, claim_notifications, mark_failed, mark_sent
 from engine.exceptions import Conflict, ElementFailed, NiostegError
+from engine.models import calendar_exception
 from engine.queries.due import due_timer_cases
 from engine.transaction import Reader, Rooms, Transaction
 
@@ -54,6 +57,22 @@ class Ticked:
     reminders_raised: int
 
 
+@contextmanager
+def _working_days(connection: Connection) -> Iterator[WorkCalendar]:
+    """Give the municipality's working days to the code and to every FEEL expression; read when first asked."""
+    calendar = WorkCalendar(lambda: _calendar_exceptions(connection))
+    token = feel.WORKDAYS.set(calendar)
+    try:
+        yield calendar
+    finally:
+        feel.WORKDAYS.reset(token)
+
+
+def _calendar_exceptions(connection: Connection) -> dict[date, bool]:
+    rows = connection.execute(select(calendar_exception.c.on_date, calendar_exception.c.is_working_day))
+    return {row.on_date: row.is_working_day for row in rows}
+
+
 class ProcessEngine:
     """Runs commands and queries against one database."""
 
@@ -68,13 +87,13 @@ class ProcessEngine:
 
     def run(self, command: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run `command` in one transaction: all of it happens, or none of it."""
-        with self._database.write() as connection:
-            return command(Transaction(connection, clock.now(), self._rooms), *args, **kwargs)
+        with self._database.write() as connection, _working_days(connection) as calendar:
+            return command(Transaction(connection, clock.now(), self._rooms, calendar), *args, **kwargs)
 
     def read(self, query: Callable[Concatenate[Reader, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Answer `query`; nothing is written."""
-        with self._database.read() as connection:
-            return query(Reader(connection, clock.now(), self._rooms), *args, **kwargs)
+        with self._database.read() as connection, _working_days(connection) as calendar:
+            return query(Reader(connection, clock.now(), self._rooms, calendar), *args, **kwargs)
 
     def tick(self) -> Ticked:
         """Fire due timers, one case a transaction, then raise due reminders.

@@ -4,9 +4,10 @@ Monday to Friday, except public holidays and the eves that are holidays in pract
 nyårsafton). Skärtorsdag, 5 January and bridge days are working days. The municipality's own exceptions win.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 import holidays
 
@@ -22,10 +23,19 @@ def _days_off(year: int) -> frozenset[date]:
 
 
 class WorkCalendar:
-    """Working days with the municipality's own exceptions: {day: whether it is a working day}."""
+    """Working days with the municipality's own exceptions: {day: whether it is a working day}.
 
-    def __init__(self, exceptions: Mapping[date, bool] | None = None) -> None:
-        self._exceptions = dict(exceptions or {})
+    A callable is asked for the exceptions when the first day is looked at.
+    """
+
+    def __init__(
+        self, exceptions: Mapping[date, bool] | Callable[[], Mapping[date, bool]] = MappingProxyType({})
+    ) -> None:
+        self._given = exceptions
+
+    @cached_property
+    def _exceptions(self) -> Mapping[date, bool]:
+        return self._given() if callable(self._given) else self._given
 
     def is_working_day(self, day: date) -> bool:
         """Return whether people are at work on `day`."""

@@ -32,7 +32,7 @@ def plan_task_reminders(
     """Plan the ladders of tasks; `due` maps the row's id to its token and due moment."""
     if not due:
         return
-    calendar = tx.calendar()
+    calendar = tx.calendar
     for task_id, (token, due_at) in due.items():
         ladder = parse_reminders(waiting[token].element.reminders or DEFAULT_LADDER)
         planned = plan_ladder(ladder, anchor=f"task:{task_id}", due_at=due_at, calendar=calendar)

@@ -132,14 +132,14 @@ def _write_decisions(tx: Transaction, case: OpenCase) -> None:
             "instance_id": case.id,
             "element_id": taken.element_id,
             "decision_id": result.decision_id,
-            "decision_name": result.decision_name,
+            "decision_name": result.name,
             "inputs": _json(result.inputs),
             "output": _json(result.value),
             "rules": _json(result.fired),
             "at": tx.now,
         }
         for taken in case.execution.decisions
-        for result in (*taken.result.trace, taken.result)
+        for result in taken.result.trace
     ]
     if rows:
         tx.connection.execute(insert(decision_taken).values(rows))

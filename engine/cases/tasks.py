@@ -46,7 +46,7 @@ def open_new_tasks(
     new = [task for token, task in waiting.items() if token not in case.tasks]
     if not new:
         return {}
-    calendar = tx.calendar()
+    calendar = tx.calendar
     phases = case.execution.phases()
     phase = phases[0] if phases else None
     rows = [_row(tx, case, task, calendar=calendar, unit_id=unit_id, phase=phase) for task in new]
@@ -151,7 +151,7 @@ def recalculate_due_dates(
         )
     ).all()
     known = {row.token_id: row for row in rows}
-    calendar = tx.calendar()
+    calendar = tx.calendar
     moved: dict[int, tuple[str, datetime | None]] = {}
     for task in kept:
         row = known[task.token_id]

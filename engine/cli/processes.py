@@ -1,17 +1,17 @@
 """`niosteg check` and `deploy`: what process owners own."""
 
 import sys
-from pathlib import Path
+from collections.abc import Mapping
 
 import click
 
-from engine.bpmn import read_sources
-from engine.checks import check_sources
+from engine.bpmn import read_process, read_sources
+from engine.checks import check_bundle
 from engine.cli.installation import existing, open_installation
 from engine.cli.output import print_json
 from engine.commands.deploy_bundle import deploy_bundle
 from engine.exceptions import Problem
-from engine.service_tasks import HANDLERS
+from engine.service_tasks import TOPICS
 from engine.transaction import OPERATOR
 
 
@@ -20,7 +20,7 @@ from engine.transaction import OPERATOR
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 def check(paths: tuple[str, ...], *, as_json: bool) -> None:
     """Granska ritningar, tabeller och formulär i PATHS. Slutar med 1 om något är fel."""
-    found = check_sources([existing(path) for path in paths], topics=frozenset(HANDLERS))
+    found = check_bundle(read_sources([existing(path) for path in paths]), topics=TOPICS)
     if as_json:
         print_json([_as_json(problem) for problem in found])
     else:
@@ -38,10 +38,16 @@ def deploy(paths: tuple[str, ...], note: str) -> None:
     """Driftsätt processerna i PATHS. Det som granskningen underkänner driftsätts inte."""
     niosteg = open_installation()
     sources = read_sources([existing(path) for path in paths])
-    for name in sorted(sources):
-        if name.endswith(".bpmn"):
-            done = niosteg.engine.run(deploy_bundle, Path(name).stem, sources, by=OPERATOR, note=note)
-            click.echo(f"{done.process_key} {done.version}{'' if done.is_new else ' (oförändrad)'}")
+    for key in starting_processes(sources):
+        done = niosteg.engine.run(deploy_bundle, key, sources, by=OPERATOR, note=note)
+        click.echo(f"{done.process_key} {done.version}{'' if done.is_new else ' (oförändrad)'}")
+
+
+def starting_processes(sources: Mapping[str, bytes]) -> list[str]:
+    """Return the processes that no other one calls: those that cases start from. The others go with them."""
+    facts = [read_process(data, name) for name, data in sorted(sources.items()) if name.endswith(".bpmn")]
+    called = {key for process in facts for key in process.called if key != process.key}
+    return [process.key for process in facts if process.key not in called]
 
 
 def _as_json(problem: Problem) -> dict[str, str]:

@@ -14,7 +14,7 @@ from engine.exceptions import (
     UserTaskNotFound,
 )
 from engine.models import process_instance, user_account, user_task
-from engine.permissions import may_complete
+from engine.permissions import did_checked_step, may_complete
 from engine.transaction import Actor, Transaction
 
 #: The task's own columns, named apart from the case's.
@@ -57,7 +57,8 @@ def complete_user_task(tx: Transaction, task_id: int, *, by: Actor, answers: Ans
     row = _lock(tx, task_id)
     _check(tx, row, by)
     case = restore_case(tx, row)
-    _check_four_eyes(tx, case, row, by)
+    if did_checked_step(tx, case.id, case.tasks[row.token_id].element.not_same_as, by):
+        raise FourEyes
     scope = case.execution.scope(row.token_id)
     given = checked_answers(tx, case, row.form_key, answers, scope=scope, by=by)
     perform(tx, case, lambda execution: execution.complete(row.token_id, given))
@@ -97,21 +98,3 @@ def _name(tx: Transaction, user_id: int | None) -> str | None:
     if user_id is None:
         return None
     return tx.connection.scalar(select(user_account.c.name).where(user_account.c.id == user_id))
-
-
-def _check_four_eyes(tx: Transaction, case: OpenCase, row: Row[Any], by: Actor) -> None:
-    other = case.tasks[row.token_id].element.not_same_as
-    if other is None or by.id is None:
-        return
-    last = tx.connection.scalar(
-        select(user_task.c.completed_by_id)
-        .where(
-            user_task.c.instance_id == case.id,
-            user_task.c.element_id == other,
-            user_task.c.status == "completed",
-        )
-        .order_by(user_task.c.ended_at.desc(), user_task.c.id.desc())
-        .limit(1)
-    )
-    if last == by.id:
-        raise FourEyes

@@ -1,7 +1,7 @@
 """Deploy a process: freeze it with all it calls, its tables and its forms."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select
@@ -31,9 +31,17 @@ class DeploymentRefused(Refused):
 
 
 def deploy_bundle(
-    tx: Transaction, process_key: str, sources: Mapping[str, bytes], *, by: Actor, note: str = ""
+    tx: Transaction,
+    process_key: str,
+    sources: Mapping[str, bytes],
+    *,
+    by: Actor,
+    note: str = "",
+    given: Collection[str] = (),
 ) -> Deployed:
     """Deploy the process `process_key` from `sources` (file name -> content).
+
+    `given` are variables that whoever starts its cases sets without a form (a test case's data).
 
     Raises:
         NotPermitted: `by` may not deploy.
@@ -42,7 +50,7 @@ def deploy_bundle(
     """
     require(tx, "process.deploy", by)
     frozen = bundle_of(process_key, sources)
-    warnings = _checked(tx, frozen)
+    warnings = _checked(tx, frozen, given)
     latest = tx.connection.execute(
         select(bundle.c.id, bundle.c.version, bundle.c.content_hash)
         .where(bundle.c.process_key == process_key)
@@ -65,8 +73,8 @@ def deploy_bundle(
     return Deployed(bundle_id, process_key, version, is_new=True, warnings=warnings)
 
 
-def _checked(tx: Transaction, frozen: Bundle) -> tuple[Problem, ...]:
-    problems = check_bundle(frozen, topics=frozenset(tx.rooms.handlers))
+def _checked(tx: Transaction, frozen: Bundle, given: Collection[str]) -> tuple[Problem, ...]:
+    problems = check_bundle(frozen, topics=tx.rooms.topics, names=given)
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DeploymentRefused(errors)

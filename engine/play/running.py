@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import clock
 from engine.adapters.database import Database
+from engine.bootstrap import build_rooms
 from engine.bpmn import Bundle, bundle_of, read_process, read_sources
 from engine.commands.answering import AnswersRefused
 from engine.commands.complete_user_task import FourEyes
@@ -19,9 +20,7 @@ from engine.play.report import CaseResult, Failure, Report
 from engine.play.town import build_town
 from engine.play.world import World
 from engine.process_engine import ProcessEngine
-from engine.queries.case_page import passed_elements
-from engine.service_tasks import HANDLERS
-from engine.transaction import OPERATOR, Programs, Rooms
+from engine.transaction import OPERATOR
 
 SUFFIX = ".test.json"
 
@@ -60,29 +59,31 @@ class Player:
 
     def __init__(self, bundle: Bundle) -> None:
         self._bundle = bundle
-        self._rooms = Rooms(programs=Programs(), handlers=HANDLERS)
+        self._rooms = build_rooms()
         self.paths: list[list[tuple[str, str]]] = []
 
     def play(self, file: CaseFile, case: TestCase) -> CaseResult:
-        """Play one case; a step that fails is reported and ends it."""
+        """Play one case; a step that cannot be done is reported and ends it."""
         with clock.fixed(case.now):
-            world = self._world()
+            database = Database("sqlite://")
             try:
+                world = self._world(database, case)
                 failures = self._lead(world, file, case)
-                self.paths.append(
-                    [(key, element) for key, element, _ in world.engine.read(passed_elements, world.case_id)]
-                )
+                self.paths.append(world.path())
+            except NiostegError as error:
+                failures = [Failure(case.name, 0, str(error))]
             finally:
-                world.close()
+                database.close()
         return CaseResult(case.name, tuple(failures))
 
-    def _world(self) -> World:
-        database = Database("sqlite://")
+    def _world(self, database: Database, case: TestCase) -> World:
         metadata.create_all(database.engine)
         engine = ProcessEngine(database, self._rooms)
         build_town(engine, _roles(self._bundle))
-        engine.run(deploy_bundle, self._bundle.process_key, self._bundle.files, by=OPERATOR)
-        return World(engine, database)
+        engine.run(
+            deploy_bundle, self._bundle.process_key, self._bundle.files, by=OPERATOR, given=case.data.keys()
+        )
+        return World(engine)
 
     def _lead(self, world: World, file: CaseFile, case: TestCase) -> list[Failure]:
         try:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from engine import clock, feel
-from engine.adapters.database import Database
 from engine.cases import user_id_of
+from engine.commands import registers
 from engine.commands.answering import Answers
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.correlate_message import broadcast_signal, correlate_message
@@ -18,6 +18,7 @@ from engine.models import reminder, role, timer, user_account
 from engine.permissions import load_actor
 from engine.play.town import add_person
 from engine.process_engine import ProcessEngine
+from engine.queries.case_page import passed_elements
 from engine.queries.registers import latest_bundles
 from engine.queries.task_list import TaskRow, open_tasks
 from engine.transaction import OPERATOR, Actor, Reader, Transaction
@@ -26,9 +27,8 @@ from engine.transaction import OPERATOR, Actor, Reader, Transaction
 class World:
     """The database and the clock of one played case. `case_id` is the case that the file is about."""
 
-    def __init__(self, engine: ProcessEngine, database: Database) -> None:
+    def __init__(self, engine: ProcessEngine) -> None:
         self.engine = engine
-        self._database = database
         self.case_id = 0
 
     def start(self, process_key: str, data: Mapping[str, Any]) -> None:
@@ -70,23 +70,30 @@ class World:
         clock.set_fixed(target)
         self.engine.tick()
 
-    def close(self) -> None:
-        """Throw the database away."""
-        self._database.close()
+    def path(self) -> list[tuple[str, str]]:
+        """Return (process key, element id) of everything that the case has passed."""
+        return [(key, element) for key, element, _ in self.engine.read(passed_elements, self.case_id)]
 
 
 def _start_form(reader: Reader, process_key: str) -> str | None:
     bundles = {row.process_key: row.id for row in latest_bundles(reader)}
-    return reader.rooms.programs.program(reader.connection, bundles[process_key]).processes[process_key].start_form
+    return (
+        reader.rooms.programs.program(reader.connection, bundles[process_key])
+        .processes[process_key]
+        .start_form
+    )
 
 
 def _actor(tx: Transaction, username: str, task_role: str) -> Actor:
-    user_id = user_id_of(tx, username)
-    if user_id is None:
-        add_person(tx, username, username if _is_role(tx, username) else task_role)
-        user_id = tx.connection.scalars(
-            select(user_account.c.id).where(user_account.c.username == username)
-        ).one()
+    """Return a role's test person, or a person of that name, who holds the task's role from now on."""
+    is_role = _is_role(tx, username)
+    if user_id_of(tx, username) is None:
+        add_person(tx, username, username if is_role else task_role)
+    elif not is_role:
+        registers.grant_role(tx, username, task_role, by=OPERATOR)
+    user_id = tx.connection.scalars(
+        select(user_account.c.id).where(user_account.c.username == username)
+    ).one()
     return load_actor(tx, user_id)
 
 

@@ -4,6 +4,7 @@ A handler runs inside the command's transaction and returns the variables to set
 FEEL, evaluated over what the task sees.
 """
 
+from engine.checks import Topic
 from engine.service_tasks.assign_diary_number import assign_diary_number
 from engine.service_tasks.change_other_case import (
     apply_plan_change,
@@ -25,4 +26,16 @@ HANDLERS: dict[str, ServiceHandler] = {
     "resume_case": resume_other_case,
 }
 
-__all__ = ["HANDLERS"]
+#: What each handler reads and sets, for the checks of deployment.
+TOPICS: dict[str, Topic] = {
+    **dict.fromkeys(HANDLERS, Topic()),
+    "assign_diary_number": Topic(expressions=frozenset({"prefix"}), sets=frozenset({"diary_number"})),
+    "notify": Topic(
+        expressions=frozenset({"subject", "text"}), required=frozenset({"to", "subject", "text"})
+    ),
+    "publish_notice": Topic(
+        expressions=frozenset({"headline", "text"}), required=frozenset({"headline", "text"})
+    ),
+}
+
+__all__ = ["HANDLERS", "TOPICS"]

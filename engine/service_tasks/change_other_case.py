@@ -21,12 +21,21 @@ class ChangeIncomplete(NiostegError):
         super().__init__(f"Ändringen saknar uppgiften ”{name}”. Rätta formuläret eller ritningen.")
 
 
+class ChangesItself(NiostegError):
+    """A case is carried through its change by another one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ett ärende kan inte ändra sig självt. Starta ändringen från ärendet som den gäller."
+        )
+
+
 def apply_plan_change(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
     """Move the dates `new_milestones` of the case `about_case`, for the reason `reason`."""
     dates = _needed(call, "new_milestones")
     change_plan(
         tx,
-        _about(call),
+        _about(case_id, call),
         milestones={name: day for name, day in dates.items() if isinstance(day, date)},
         reason=_needed(call, "reason"),
         by=SYSTEM,
@@ -37,25 +46,32 @@ def apply_plan_change(tx: Transaction, case_id: int, call: ServiceCall) -> Mappi
 def pause_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
     """Pause the case `about_case` until the day `review_on`, for the reason `reason`."""
     pause_case(
-        tx, _about(call), reason=_needed(call, "reason"), review_on=_needed(call, "review_on"), by=SYSTEM
+        tx,
+        _about(case_id, call),
+        reason=_needed(call, "reason"),
+        review_on=_needed(call, "review_on"),
+        by=SYSTEM,
     )
     return {}
 
 
 def resume_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
     """Resume the case `about_case`."""
-    resume_case(tx, _about(call), by=SYSTEM)
+    resume_case(tx, _about(case_id, call), by=SYSTEM)
     return {}
 
 
 def cancel_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
     """Cancel the case `about_case`, for the reason `reason`."""
-    cancel_case(tx, _about(call), reason=_needed(call, "reason"), by=SYSTEM)
+    cancel_case(tx, _about(case_id, call), reason=_needed(call, "reason"), by=SYSTEM)
     return {}
 
 
-def _about(call: ServiceCall) -> int:
-    return int(_needed(call, "about_case"))
+def _about(case_id: int, call: ServiceCall) -> int:
+    about = int(_needed(call, "about_case"))
+    if about == case_id:
+        raise ChangesItself
+    return about
 
 
 def _needed(call: ServiceCall, name: str) -> Any:

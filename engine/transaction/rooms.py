@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from engine.checks import Topic
 from engine.spiff import ServiceCall
 from engine.transaction.programs import Programs
 
@@ -16,11 +17,13 @@ ServiceHandler = Callable[["Transaction", int, ServiceCall], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Rooms:
-    """The process-wide things; `handlers` maps a service task's topic to what runs it.
+    """The process-wide things; `handlers` maps a service task's topic to what runs it, `topics`
+    tells the checks of deployment about each of them.
 
     `base_url` is the site's address, without a slash at its end: the links of mails begin with it.
     """
 
     programs: Programs = field(default_factory=Programs)
     handlers: Mapping[str, ServiceHandler] = field(default_factory=dict)
+    topics: Mapping[str, Topic] = field(default_factory=dict)
     base_url: str = ""

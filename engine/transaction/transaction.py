@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from engine import clock
 from engine.calendar import WorkCalendar
-from engine.models import calendar_exception
 from engine.transaction.rooms import Rooms
 
 
@@ -45,23 +44,17 @@ OPERATOR = Actor(None, "operator", "Driften", trusted=True)
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A look at the database at one moment."""
+    """A look at the database at one moment; `calendar` are the municipality's working days."""
 
     connection: Connection
     now: datetime
     rooms: Rooms
+    calendar: WorkCalendar
 
     @property
     def today(self) -> date:
         """The date in Sweden at this moment."""
         return clock.local(self.now).date()
-
-    def calendar(self) -> WorkCalendar:
-        """Return the municipality's working days with its own exceptions."""
-        rows = self.connection.execute(
-            select(calendar_exception.c.on_date, calendar_exception.c.is_working_day)
-        )
-        return WorkCalendar({row.on_date: row.is_working_day for row in rows})
 
 
 @dataclass(frozen=True, slots=True)

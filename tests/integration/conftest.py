@@ -1,0 +1,110 @@
+"""A small town on the engine, and short ways to deploy a drawing and lead a case through it."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from engine import clock
+from engine.commands.answering import Answers
+from engine.commands.complete_user_task import complete_user_task
+from engine.commands.deploy_bundle import deploy_bundle
+from engine.commands.registers import add_unit, add_user, grant_role
+from engine.commands.start_case import start_case
+from engine.permissions import load_actor
+from engine.process_engine import ProcessEngine
+from engine.queries.case_page import CasePage, case_page
+from engine.queries.task_list import TaskRow, open_tasks
+from engine.transaction import OPERATOR, Actor
+from tests.support.drawings import drawing
+
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+class Town:
+    """The engine with two administrations, a few persons, and the clock standing."""
+
+    def __init__(self, engine: ProcessEngine) -> None:
+        self.engine = engine
+        self._ids: dict[str, int] = {}
+
+    def person(self, username: str, *grants: tuple[str, str | None]) -> None:
+        """Add a person who holds the roles, each in a unit or everywhere."""
+        address = f"{username}@example.org"
+        self._ids[username] = self.engine.run(
+            add_user, username, name=username.title(), email=address, by=OPERATOR
+        )
+        for role, unit in grants:
+            self.engine.run(grant_role, username, role, unit_key=unit, by=OPERATOR)
+
+    def unit(self, key: str, kind: str, *, head: str | None = None, administration: str | None = None) -> None:
+        """Add a unit; its diary letters are its key's."""
+        self.engine.run(
+            add_unit,
+            key,
+            name=key.upper(),
+            kind=kind,
+            diary_prefix=key.upper(),
+            head=head,
+            administration=administration,
+            by=OPERATOR,
+        )
+
+    def actor(self, username: str) -> Actor:
+        """Return who somebody is now."""
+        return self.engine.read(load_actor, self._ids[username])
+
+    def id_of(self, username: str) -> int:
+        """Return a person's number."""
+        return self._ids[username]
+
+    def deploy(self, text: str, key: str = "p", **files: bytes) -> None:
+        """Deploy a drawing (tests/support/drawings.py) with further files."""
+        others = {name.replace("__", "."): content for name, content in files.items()}
+        sources = {f"{key}.bpmn": drawing(text, key), **others}
+        self.engine.run(deploy_bundle, key, sources, by=OPERATOR)
+
+    def start(self, key: str = "p", **variables: Any) -> int:
+        """Start a case as the operator."""
+        return self.engine.run(start_case, key, by=OPERATOR, variables=variables)
+
+    def tasks(self, case_id: int) -> list[TaskRow]:
+        """Return the case's open tasks, the oldest first."""
+        return sorted(self.engine.read(open_tasks, case_id=case_id), key=lambda task: task.id)
+
+    def open(self, case_id: int) -> list[str]:
+        """Return the element ids of the case's open tasks."""
+        return [task.element_id for task in self.tasks(case_id)]
+
+    def complete(
+        self, case_id: int, element: str, data: Mapping[str, Any] | None = None, *, by: Actor = OPERATOR
+    ) -> None:
+        """Complete the oldest open task at an element."""
+        task = next(task for task in self.tasks(case_id) if task.element_id == element)
+        self.engine.run(complete_user_task, task.id, by=by, answers=Answers(data=data or {}))
+
+    def page(self, case_id: int) -> CasePage:
+        """Return everything about the case."""
+        return self.engine.read(case_page, case_id)
+
+    def later(self, **span: float) -> None:
+        """Move the clock (`days=3`) and tick."""
+        clock.set_fixed(clock.now() + timedelta(**span))
+        self.engine.tick()
+
+
+@pytest.fixture
+def town(engine: ProcessEngine) -> Any:
+    """A town on a Monday morning."""
+    with clock.fixed(MONDAY):
+        town = Town(engine)
+        town.person("helen", ("head_of_administration", None))
+        town.unit("kff", "forvaltning", head="helen")
+        town.unit("kfn", "namnd", administration="kff")
+        town.person("hanna", ("case_officer", "kff"))
+        town.person("hugo", ("case_officer", None))
+        town.person("pia", ("process_leader", "kff"))
+        yield town
+
+
