@@ -8,6 +8,7 @@ All hit policies, several decisions a file, required decisions, business knowled
 its own hit policy fails and names its rules; what cannot be honoured is refused when the file is compiled.
 """
 
+from engine.dmn.coverage import coverage_problems
 from engine.dmn.logic import NameUse, Place
 from engine.dmn.model import Decision, DecisionModel, DecisionResult, InputData
 from engine.dmn.reader import compile_dmn
@@ -30,4 +31,5 @@ __all__ = [
     "Rule",
     "Type",
     "compile_dmn",
+    "coverage_problems",
 ]

@@ -93,7 +93,7 @@ class Expressions:
         """The expression in the element's text; None, and a problem, when it cannot be used."""
         text = text_of(element)
         if not text:
-            self._findings.at(place, "empty-expression", "Uttrycket är tomt.", "Skriv ett uttryck i FEEL.")
+            self._findings.at(place, "empty_expression", "Uttrycket är tomt.", "Skriv ett uttryck i FEEL.")
             return None
         if element is not None:
             self.refuse_other_languages(element, place)
@@ -120,7 +120,7 @@ class Expressions:
         if language and not _FEEL_LANGUAGE.fullmatch(language):
             self._findings.at(
                 place,
-                "expression-language",
+                "expression_language",
                 f"Språket ”{language}” används inte här.",
                 "Skriv uttrycket i FEEL.",
             )

@@ -61,7 +61,7 @@ def compile_dmn(data: bytes, name: str) -> DecisionModel:
     findings = Findings(name)
     root = parse_xml(data, name=name)
     if not is_model(root) or kind_of(root) != "definitions":
-        findings.error("", "not-dmn", "Filen är inte en DMN-fil.", "Spara den som DMN 1.3.")
+        findings.error("", "not_dmn", "Filen är inte en DMN-fil.", "Spara den som DMN 1.3.")
         raise DmnRefused(findings.problems)
     model = _Reader(root, findings).read()
     if findings.errors:
@@ -114,7 +114,7 @@ class _Reader:
                 remedy = "Lägg allt som beslutet behöver i samma fil, utan import."
                 self._findings.error(id_of(each), "unsupported", message, remedy)
         if not self._decisions:
-            self._findings.error("", "no-decision", "Filen har inget beslut.", "Lägg till ett beslut.")
+            self._findings.error("", "no_decision", "Filen har inget beslut.", "Lägg till ett beslut.")
         self._refuse_doubles((*self._inputs, *self._decisions, *self._knowledge))
 
     def _refuse_doubles(self, elements: Sequence[Element]) -> None:
@@ -141,7 +141,7 @@ class _Reader:
         place = Place(name, id_of(element))
         body = child(element, "encapsulatedLogic")
         if body is None:
-            self._findings.at(place, "no-logic", "Affärskunskapen är tom.", "Skriv dess uttryck.")
+            self._findings.at(place, "no_logic", "Affärskunskapen är tom.", "Skriv dess uttryck.")
             return None
         function = self._function(body, place)
         requires = self._required(
@@ -201,7 +201,7 @@ class _Reader:
         boxed = [each for each in children(element) if kind_of(each) not in _ABOUT_A_DECISION]
         if not boxed:
             self._findings.at(
-                place, "no-logic", "Beslutet är tomt.", "Lägg till en tabell eller ett uttryck."
+                place, "no_logic", "Beslutet är tomt.", "Lägg till en tabell eller ett uttryck."
             )
             return None
         return self._logic(boxed[0], place)
@@ -266,7 +266,7 @@ class _Reader:
             cells = [self._logic(each, place.within(id_of(row), "")) for each in children(row)]
             if None in cells or len(cells) != len(columns):
                 message = "Raden har inte lika många celler som tabellen har kolumner."
-                self._findings.at(place.within(id_of(row), ""), "row-cells", message, "Fyll i alla celler.")
+                self._findings.at(place.within(id_of(row), ""), "row_cells", message, "Fyll i alla celler.")
                 return None
             rows.append(_present(cells))
         return Relation(columns, tuple(rows))
@@ -287,7 +287,7 @@ class _Reader:
     def _function(self, element: Element, place: Place) -> Logic | None:
         if element.get("kind", "FEEL") not in ("F", "FEEL"):
             message = "Funktionen är inte skriven i FEEL."
-            self._findings.at(place, "expression-language", message, "Skriv den i FEEL.")
+            self._findings.at(place, "expression_language", message, "Skriv den i FEEL.")
             return None
         parameters = tuple(
             " ".join(str(each.get("name", "")).split()) for each in children(element, "formalParameter")
@@ -300,7 +300,7 @@ class _Reader:
         about = ("variable", "parameter", "formalParameter", "binding", "description", "extensionElements")
         boxed = [each for each in children(element) if kind_of(each) not in about]
         if not boxed:
-            self._findings.at(place, "empty-expression", "Uttrycket är tomt.", "Skriv ett uttryck i FEEL.")
+            self._findings.at(place, "empty_expression", "Uttrycket är tomt.", "Skriv ett uttryck i FEEL.")
             return None
         return self._logic(boxed[0], place)
 
@@ -331,7 +331,7 @@ class _Reader:
             if use.name not in knowledge.requires:
                 message = f"Namnet ”{use.name}” är varken ett av värdena eller krävd affärskunskap."
                 self._findings.at(
-                    use.place, "unknown-name", message, "Lägg till det bland värdena, eller rita en pil."
+                    use.place, "unknown_name", message, "Lägg till det bland värdena, eller rita en pil."
                 )
 
     def _name(self, decision: Decision, model: DecisionModel, named: dict[str, Decision]) -> Decision:
@@ -363,7 +363,7 @@ class _Reader:
                 where = f"Beslutet ”{decision.name}”, {use.place.words}".rstrip(", ")
                 message = f"{where}: namnet ”{use.name}” hör inte till indata som beslutet kräver."
                 remedy = "Rätta namnet, eller rita dess indata."
-                self._findings.warn(use.place.element, "undeclared-name", message, remedy)
+                self._findings.warn(use.place.element, "undeclared_name", message, remedy)
 
 
 def _names_given_by(decision: Decision) -> set[str]:

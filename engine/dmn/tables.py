@@ -53,26 +53,26 @@ class TableReader:
         if policy not in HIT_POLICIES:
             problem(
                 place,
-                "hit-policy",
+                "hit_policy",
                 f"Träffregeln ”{policy}” finns inte.",
                 "Välj till exempel UNIQUE eller FIRST.",
             )
         if not outputs:
-            problem(place, "no-output", "Tabellen har ingen svarskolumn.", "Lägg till en kolumn för svaret.")
+            problem(place, "no_output", "Tabellen har ingen svarskolumn.", "Lägg till en kolumn för svaret.")
         if aggregation is not None:
             self._check_aggregation(place, policy, aggregation, outputs)
         if policy in _ORDERED and not any(column.allowed for column in outputs):
             message = f"{policy} ordnar svaren efter de tillåtna värdena, men kolumnen anger inga."
             problem(
                 place,
-                "no-output-values",
+                "no_output_values",
                 message,
                 "Skriv de tillåtna värdena i kolumnen, det viktigaste först.",
             )
         names = [column.name for column in outputs]
         if len(outputs) > 1 and ("" in names or len(set(names)) < len(names)):
             message = "Flera svarskolumner behöver var sitt namn."
-            problem(place, "output-name", message, "Ge varje svarskolumn ett eget namn.")
+            problem(place, "output_name", message, "Ge varje svarskolumn ett eget namn.")
 
     def _check_aggregation(
         self, place: Place, policy: str, aggregation: str, outputs: Sequence[Output]
@@ -92,7 +92,7 @@ class TableReader:
         place = table.within(id_of(element), f"kolumnen ”{label}”")
         if any(attribute.endswith("}inputVariable") for attribute in element.attrib):
             self._findings.at(
-                place, "input-variable", "Inputvariabel läses inte.", "Skriv ? där värdet behövs."
+                place, "input_variable", "Inputvariabel läses inte.", "Skriv ? där värdet behövs."
             )
         logic = self._expressions.literal(expression, place)
         type_ = self._types.named(None if expression is None else expression.get("typeRef"), place)
@@ -123,7 +123,7 @@ class TableReader:
             return ()
         if tests.negated or tests.constants is None or any(test.operator != "=" for test in tests.constants):
             message = f"De tillåtna svaren {text} är inte en lista med värden."
-            self._findings.at(place, "output-values", message, 'Skriv värdena med komma emellan: "a", "b".')
+            self._findings.at(place, "output_values", message, 'Skriv värdena med komma emellan: "a", "b".')
             return ()
         return tuple(test.value for test in tests.constants)
 
@@ -134,7 +134,7 @@ class TableReader:
         if (len(entries), len(answers)) != (len(table.inputs), len(table.outputs)):
             place = table.place.within(id_of(element), f"regel {number}")
             message = "Regeln har inte lika många celler som tabellen har kolumner."
-            self._findings.at(place, "rule-cells", message, "Ta bort regeln och skriv den på nytt.")
+            self._findings.at(place, "rule_cells", message, "Ta bort regeln och skriv den på nytt.")
             return None
         rule = Rule(number, id_of(element), (), (), _note(element))
         tests = [
@@ -167,14 +167,14 @@ class TableReader:
                 if not _comparable(value, column):
                     message = f"Villkoret {tests.text} passar inte kolumnens typ {column.type.name}."
                     self._findings.at(
-                        place, "cell-type", message, "Rätta villkoret, eller ändra kolumnens typ."
+                        place, "cell_type", message, "Rätta villkoret, eller ändra kolumnens typ."
                     )
                     return
             if test.operator == "=" and not _allowed(test.value, column):
                 known = column.allowed.text if column.allowed is not None else ""
                 message = f"{feel.to_text(test.value)} hör inte till kolumnens tillåtna värden {known}."
                 self._findings.at(
-                    place, "cell-value", message, "Rätta värdet, eller lägg till det bland de tillåtna."
+                    place, "cell_value", message, "Rätta värdet, eller lägg till det bland de tillåtna."
                 )
 
     def _cell(self, element: Element, column: Output, place: Place) -> LiteralExpression | None:
@@ -183,7 +183,7 @@ class TableReader:
             return None
         if text == "-":
             self._findings.at(
-                place, "empty-answer", "Ett svar kan inte vara ”-”.", "Skriv ett värde, eller null."
+                place, "empty_answer", "Ett svar kan inte vara ”-”.", "Skriv ett värde, eller null."
             )
             return None
         self._expressions.refuse_other_languages(element, place)
@@ -202,11 +202,11 @@ class TableReader:
             return
         if not column.type.accepts(value):
             message = f"Svaret {cell.expression.text} är inte av kolumnens typ {column.type.name}."
-            self._findings.at(place, "cell-type", message, "Rätta svaret, eller ändra kolumnens typ.")
+            self._findings.at(place, "cell_type", message, "Rätta svaret, eller ändra kolumnens typ.")
         elif column.allowed and value is not None and value not in column.allowed:
             message = f"Svaret {cell.expression.text} hör inte till kolumnens tillåtna värden."
             self._findings.at(
-                place, "cell-value", message, "Rätta svaret, eller lägg till det bland de tillåtna."
+                place, "cell_value", message, "Rätta svaret, eller lägg till det bland de tillåtna."
             )
 
 

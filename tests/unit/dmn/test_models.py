@@ -254,7 +254,7 @@ def test_what_a_decision_tells_of_itself():
 def test_a_name_outside_of_the_declared_input_data_is_a_warning():
     model = compiled(input_data("x"), decision(literal("x + z"), requires=needs(data="x")))
 
-    assert [(each.code, each.severity) for each in model.warnings] == [("undeclared-name", "warning")]
+    assert [(each.code, each.severity) for each in model.warnings] == [("undeclared_name", "warning")]
 
 
 def test_input_data_that_are_only_drawn_as_headings_warn_of_nothing():

@@ -23,14 +23,14 @@ SIMPLE = decision(literal("1"))
 @pytest.mark.parametrize(
     ("elements", "code", "element"),
     [
-        ([], "no-decision", ""),
+        ([], "no_decision", ""),
         (['<import namespace="x"/>', SIMPLE], "unsupported", ""),
-        ([decision("")], "no-logic", "dec"),
-        ([decision(literal(""))], "empty-expression", "dec"),
+        ([decision("")], "no_logic", "dec"),
+        ([decision(literal(""))], "empty_expression", "dec"),
         ([decision(literal("1 +"))], "feel", "dec"),
         ([decision("<conditional/>")], "unsupported", "dec"),
         ([decision('<literalExpression id="le" expressionLanguage="javascript"><text>1</text></literalExpression>')],
-         "expression-language", "le"),
+         "expression_language", "le"),
         ([SIMPLE, SIMPLE], "double", "dec"),
         ([decision(literal("1"), requires=needs(decision="borta"))], "requirement", "dec"),
         ([decision(literal("1"), requires=needs(decision="annan.dmn#x"))], "requirement", "dec"),
@@ -40,9 +40,9 @@ SIMPLE = decision(literal("1"))
         ([decision(literal("1"), type_ref="okänd")], "type", "dec"),
         (['<itemDefinition id="t" name="T"><typeRef>T</typeRef></itemDefinition>', SIMPLE], "type", "t"),
         ([decision(literal("okänd(1)"))], "feel", "dec"),
-        ([knowledge(""), SIMPLE], "no-logic", "b"),
-        ([knowledge(f"<encapsulatedLogic>{literal('ute')}</encapsulatedLogic>"), SIMPLE], "unknown-name", "b"),
-        ([knowledge('<encapsulatedLogic kind="Java"/>'), SIMPLE], "expression-language", "b"),
+        ([knowledge(""), SIMPLE], "no_logic", "b"),
+        ([knowledge(f"<encapsulatedLogic>{literal('ute')}</encapsulatedLogic>"), SIMPLE], "unknown_name", "b"),
+        ([knowledge('<encapsulatedLogic kind="Java"/>'), SIMPLE], "expression_language", "b"),
     ],
 )  # fmt: skip
 def test_a_model(elements, code, element):
@@ -55,9 +55,9 @@ def test_a_model(elements, code, element):
 @pytest.mark.parametrize(
     ("content", "code", "element"),
     [
-        (table([["-", "1"]], hit="ALL"), "hit-policy", "table"),
-        (table([["-", "1"]], hit="PRIORITY"), "no-output-values", "table"),
-        (table([["-", "1"]], hit="OUTPUT ORDER"), "no-output-values", "table"),
+        (table([["-", "1"]], hit="ALL"), "hit_policy", "table"),
+        (table([["-", "1"]], hit="PRIORITY"), "no_output_values", "table"),
+        (table([["-", "1"]], hit="OUTPUT ORDER"), "no_output_values", "table"),
         (table([["-", "1"]], aggregation="SUM"), "aggregation", "table"),
         (table([["-", "1"]], hit="COLLECT", aggregation="MEDIAN"), "aggregation", "table"),
         (
@@ -65,27 +65,27 @@ def test_a_model(elements, code, element):
             "aggregation",
             "table",
         ),
-        (table([["-"]], outputs=()), "no-output", "table"),
-        (table([["-", "1", "2"]], outputs=("a", "a")), "output-name", "table"),
-        (table([["-", "1", "2"]], outputs=("a", "")), "output-name", "table"),
-        (table([["-", "1"]], inputs=("",)), "empty-expression", "input1"),
+        (table([["-"]], outputs=()), "no_output", "table"),
+        (table([["-", "1", "2"]], outputs=("a", "a")), "output_name", "table"),
+        (table([["-", "1", "2"]], outputs=("a", "")), "output_name", "table"),
+        (table([["-", "1"]], inputs=("",)), "empty_expression", "input1"),
         (table([["-", "1"]], inputs=("x +",)), "feel", "input1"),
         (table([["-", "1"]], input_type="okänd"), "type", "input1"),
         (table([["bifall med ändring", "1"]]), "feel", "r1i1"),
         (table([["> ", "1"]]), "feel", "r1i1"),
         (table([["-", "nej tack"]]), "feel", "r1o1"),
-        (table([["-", "-"]]), "empty-answer", "r1o1"),
-        (table([["-"]]), "rule-cells", "rule1"),
-        (table([['"5"', "1"]], input_type="number"), "cell-type", "r1i1"),
-        (table([["> 5", "1"]], input_type="string"), "cell-type", "r1i1"),
-        (table([["[1..5]", "1"]], input_type="date"), "cell-type", "r1i1"),
-        (table([["true", "1"]], input_type="string"), "cell-type", "r1i1"),
-        (table([['"bifal"', "1"]], input_values='"bifall", "avslag"'), "cell-value", "r1i1"),
-        (table([['not("bifal")', "1"]], input_values='"bifall", "avslag"'), "cell-value", "r1i1"),
-        (table([["-", '"bifal"']], output_values='"bifall", "avslag"'), "cell-value", "r1o1"),
-        (table([["-", '"ett"']], output_type="number"), "cell-type", "r1o1"),
+        (table([["-", "-"]]), "empty_answer", "r1o1"),
+        (table([["-"]]), "rule_cells", "rule1"),
+        (table([['"5"', "1"]], input_type="number"), "cell_type", "r1i1"),
+        (table([["> 5", "1"]], input_type="string"), "cell_type", "r1i1"),
+        (table([["[1..5]", "1"]], input_type="date"), "cell_type", "r1i1"),
+        (table([["true", "1"]], input_type="string"), "cell_type", "r1i1"),
+        (table([['"bifal"', "1"]], input_values='"bifall", "avslag"'), "cell_value", "r1i1"),
+        (table([['not("bifal")', "1"]], input_values='"bifall", "avslag"'), "cell_value", "r1i1"),
+        (table([["-", '"bifal"']], output_values='"bifall", "avslag"'), "cell_value", "r1o1"),
+        (table([["-", '"ett"']], output_type="number"), "cell_type", "r1o1"),
         (table([["-", '1 + "a"']]), "feel", "r1o1"),
-        (table([["-", "1"]], output_values="> 5"), "output-values", "output1"),
+        (table([["-", "1"]], output_values="> 5"), "output_values", "output1"),
     ],
 )
 def test_a_table(content, code, element):
@@ -111,7 +111,7 @@ def test_all_problems_are_told_at_once():
 def test_another_language_for_the_whole_file_is_refused():
     problems = refusal(SIMPLE, attributes='expressionLanguage="http://juel"')
 
-    assert problems[0].code == "expression-language"
+    assert problems[0].code == "expression_language"
 
 
 @pytest.mark.parametrize(

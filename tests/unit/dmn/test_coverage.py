@@ -1,0 +1,121 @@
+"""Overlaps, rules that never answer and gaps are found before a case meets them."""
+
+import pytest
+
+from engine import dmn
+from tests.support.dmn_files import decision, dmn_file, literal, table
+
+
+def found(content):
+    model = dmn.compile_dmn(dmn_file(decision(content)), "t.dmn")
+    return [(each.code, each.severity, each.element) for each in dmn.coverage_problems(model)]
+
+
+def message(content):
+    return dmn.coverage_problems(dmn.compile_dmn(dmn_file(decision(content)), "t.dmn"))[0].message
+
+
+def rules(*cells):
+    return [[cell, "1"] for cell in cells]
+
+
+@pytest.mark.parametrize(
+    ("cells", "options"),
+    [
+        (("> 5", "<= 5"), {}),
+        (("< 1", "[1..5]", "]5..9]", "> 9"), {}),
+        (("<= 5", ">= 6"), {"input_type": "integer"}),
+        (('"a"', 'not("a")'), {}),
+        (('"a", "b"', '"c"'), {"input_values": '"a", "b", "c"'}),
+        (("true", "false"), {"input_type": "boolean"}),
+        (('< @"2026-11-24"', '>= @"2026-11-24"'), {"input_type": "date"}),
+        (('<= @"2026-11-24"', '>= @"2026-11-25"'), {"input_type": "date"}),
+        (("-",), {}),
+        (("> gräns", "<= gräns"), {}),
+        (("1",), {"default": "0"}),
+    ],
+)
+def test_a_table_that_answers_everything_once_has_no_problem(cells, options):
+    assert found(table(rules(*cells), **options)) == []
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("> 5", "> 8", "<= 5"),
+        ("[1..5]", "[5..9]", "< 1", "> 9"),
+        ('"a"', "-"),
+        ("-", "null"),
+        ('not("a")', 'not("b")'),
+    ],
+)
+def test_two_rules_of_a_unique_table_that_hold_together_are_an_error(cells):
+    assert ("overlap", "error", "rule2") in found(table(rules(*cells)))
+
+
+def test_an_overlap_says_where():
+    text = message(table(rules("> 5", "> 8", "<= 5")))
+
+    assert "reglerna 1 och 2 gäller samtidigt, när x är större än 8" in text
+
+
+def test_rules_that_differ_in_one_column_do_not_overlap():
+    content = table([["> 5", '"a"', "1"], ["> 5", 'not("a")', "2"], ["<= 5", "-", "3"]], inputs=("x", "y"))
+
+    assert found(content) == []
+
+
+def test_columns_that_ask_about_the_same_name_may_only_seem_to_overlap():
+    content = table([["> 5", "-", "1"], ["-", "< 3", "2"]], inputs=("x", "x * 2"))
+
+    assert ("overlap", "warning", "rule2") in found(content)
+
+
+def test_any_lets_rules_overlap_that_answer_the_same():
+    assert found(table([["-", "1"], ["> 5", "1"]], hit="ANY")) == []
+    assert found(table([["-", "1"], ["> 5", "x"]], hit="ANY")) == []
+    assert found(table([["-", "1"], ["> 5", "2"]], hit="ANY")) == [("overlap", "error", "rule2")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "options"),
+    [
+        (("> 5", "< 5"), {}),
+        (("< 5", "]5..9]", "> 9"), {}),
+        (("<= 5", ">= 6"), {}),
+        (('"a"', '"b"'), {}),
+        (('"a"', '"b"'), {"input_values": '"a", "b", "c"'}),
+        (("true",), {"input_type": "boolean"}),
+        (('< @"2026-11-24"',), {"input_type": "date"}),
+    ],
+)
+def test_a_gap_is_a_warning(cells, options):
+    assert found(table(rules(*cells), **options)) == [("gap", "warning", "table")]
+
+
+def test_a_gap_says_where():
+    content = table([['"a"', "> 5", "1"], ['"b"', "-", "2"]], inputs=("x", "y"), input_values="")
+
+    assert "ingen regel gäller när x är ”a” och y är mindre än 5" in message(content)
+
+
+@pytest.mark.parametrize("hit", ["COLLECT", "RULE ORDER"])
+def test_a_list_of_answers_may_be_empty_and_long(hit):
+    assert found(table(rules("> 5", "> 8"), hit=hit)) == []
+
+
+def test_a_rule_after_one_that_holds_always_before_it_never_answers():
+    content = table(rules("> 5", "> 8", "-", "gräns"), hit="FIRST")
+
+    assert found(content) == [("never_answers", "warning", "rule2"), ("never_answers", "warning", "rule4")]
+
+
+def test_a_decision_without_a_table_has_nothing_to_cover():
+    assert found(literal("1")) == []
+    assert found(table([])) == []
+
+
+def test_a_large_table_is_looked_at_in_time():
+    wide = [[f"> {row * column}" for column in range(12)] + ["1"] for row in range(40)]
+
+    assert found(table(wide, inputs=tuple(f"x{column}" for column in range(12)), hit="FIRST")) is not None
