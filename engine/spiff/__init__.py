@@ -12,6 +12,7 @@ from engine.spiff.program import Program, compile_bundle
 from engine.spiff.views import (
     ArmedTimer,
     DecisionTaken,
+    EventChannel,
     Host,
     PassedElement,
     SentEvent,
@@ -27,6 +28,7 @@ if version("SpiffWorkflow") != PINNED:
 __all__ = [
     "ArmedTimer",
     "DecisionTaken",
+    "EventChannel",
     "Execution",
     "Host",
     "PassedElement",

@@ -57,8 +57,8 @@ Judge = Callable[[Sheet], None]
 
 
 def named(node: Node) -> str:
-    """The id to show for `node`: its own, else that of the nearest element around it."""
-    while node is not None and not node.get("id"):
+    """The id to show for `node`: its own if it is BPMN, else that of the nearest BPMN element around it."""
+    while node is not None and not (node.get("id") and kind_of(node)):
         node = node.getparent()
     return "" if node is None else str(node.get("id"))
 
