@@ -1,0 +1,147 @@
+"""Check all files that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from engine.bpmn import Bundle, ProcessFacts, read_processes
+from engine.checks.budgets import check_budgets
+from engine.checks.dictionary import Dictionary
+from engine.checks.expressions import check_expressions
+from engine.checks.files import check_files
+from engine.checks.gateways import check_gateways
+from engine.checks.labels import check_labels
+from engine.checks.material import Asked, Drawing, House, Material, Topic, roots_among
+from engine.checks.names import check_names
+from engine.checks.people import check_people
+from engine.checks.services import check_services
+from engine.checks.soundness import check_soundness
+from engine.dmn import compile_dmn
+from engine.exceptions import Problem, Refused
+from engine.forms import Form, load_form
+from engine.spiff.refusals import refusals_of
+from engine.xml import parse_xml
+
+
+def check_bundle(
+    given: Bundle | Mapping[str, bytes],
+    *,
+    topics: Mapping[str, Topic] | Collection[str] | None = None,
+    roles: Collection[str] | None = None,
+    names: Collection[str] = (),
+) -> list[Problem]:
+    """Everything wrong with the files, those of one file together, errors before warnings.
+
+    `given` is a bundle or files by name; then each process that no other calls is taken to start by itself.
+    `topics` are those that have a handler and `roles` those that somebody holds (None: not checked); `names`
+    are variables that come from outside.
+    """
+    house = House(
+        topics=_topics(topics),
+        roles=None if roles is None else frozenset(roles),
+        names=frozenset(names),
+    )
+    problems = _Inspection(given, house).problems()
+    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.severity != "error"))
+
+
+def _topics(topics: Mapping[str, Topic] | Collection[str] | None) -> Mapping[str, Topic] | None:
+    if topics is None or isinstance(topics, Mapping):
+        return topics
+    return dict.fromkeys(topics, Topic())
+
+
+class _Inspection:
+    """Reads what can be read, and asks every check about it."""
+
+    def __init__(self, given: Bundle | Mapping[str, bytes], house: House) -> None:
+        self._files = given.files if isinstance(given, Bundle) else given
+        self._of_files: list[Problem] = []
+        drawings = tuple(self._drawings())
+        facts = [process for drawing in drawings for process in drawing.processes.values()]
+        roots = frozenset({given.process_key}) if isinstance(given, Bundle) else roots_among(facts)
+        self._material = Material(drawings, self._forms(), self._decisions(), roots, house)
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self._of_files
+        yield from _doubled_processes(self._material)
+        refused = self._refusals()
+        yield from refused
+        dictionary = Dictionary(self._material)
+        for drawing in self._material.drawings:
+            yield from self._of_drawing(drawing, dictionary)
+            if not any(problem.file == drawing.file for problem in refused):
+                yield from check_soundness(drawing)
+
+    def _of_drawing(self, drawing: Drawing, dictionary: Dictionary) -> Iterator[Problem]:
+        material = self._material
+        yield from check_budgets(drawing)
+        yield from check_files(drawing, material)
+        yield from check_expressions(drawing, material.house)
+        yield from check_names(drawing, material, dictionary)
+        yield from check_people(drawing, material)
+        yield from check_services(drawing, material.house)
+        yield from check_gateways(drawing, material)
+        yield from check_labels(drawing)
+
+    def _refusals(self) -> list[Problem]:
+        """What the engine room says of the drawings that could be read."""
+        readable = {drawing.file: self._files[drawing.file] for drawing in self._material.drawings}
+        root = next(iter(sorted(self._material.roots)), "")
+        return refusals_of(Bundle(root, readable)) if readable else []
+
+    def _drawings(self) -> Iterator[Drawing]:
+        for name in _named(self._files, ".bpmn"):
+            try:
+                processes = read_processes(self._files[name], name)
+                yield Drawing(name, parse_xml(self._files[name], name=name), {p.key: p for p in processes})
+            except Refused as refused:
+                self._of_files += refused.problems
+
+    def _forms(self) -> dict[str, Form | None]:
+        found: dict[str, Form | None] = {}
+        for name in _named(self._files, ".form"):
+            key = name.removesuffix(".form")
+            try:
+                found[key] = load_form(self._files[name], key)
+            except Refused as refused:
+                found[key] = None
+                self._of_files += refused.problems
+        return found
+
+    def _decisions(self) -> dict[str, Asked | None]:
+        """By id; a file with one decision is known by its name too (as the engine room finds them)."""
+        found: dict[str, Asked | None] = {}
+        for name in _named(self._files, ".dmn"):
+            own = self._decisions_in(name)
+            if len(own) <= 1:
+                found.setdefault(name.removesuffix(".dmn"), next(iter(own.values()), None))
+            found |= own
+        return found
+
+    def _decisions_in(self, name: str) -> dict[str, Asked | None]:
+        try:
+            model = compile_dmn(self._files[name], name)
+        except Refused as refused:
+            self._of_files += refused.problems
+            return {}
+        self._of_files += model.warnings
+        return {decision_id: Asked(model, decision_id) for decision_id in model.decisions}
+
+
+def _named(files: Mapping[str, bytes], ending: str) -> list[str]:
+    return sorted(name for name in files if name.endswith(ending))
+
+
+def _doubled_processes(material: Material) -> Iterator[Problem]:
+    seen: dict[str, ProcessFacts] = {}
+    for drawing in material.drawings:
+        for key, process in drawing.processes.items():
+            if key in seen:
+                yield drawing.error(
+                    key,
+                    "duplicate_process",
+                    f"Processen ”{key}” finns både i {seen[key].file} och {process.file}.",
+                    "Ge en av dem en annan nyckel, eller ta bort filen.",
+                )
+            seen.setdefault(key, process)

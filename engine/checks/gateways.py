@@ -1,0 +1,75 @@
+"""Decisions that may find no way on, and errors that nobody catches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.bpmn import ElementFacts, Flow
+from engine.checks.material import Drawing, Level, Material
+from engine.exceptions import Problem
+
+_DECIDING = frozenset({"exclusiveGateway", "inclusiveGateway"})
+
+
+def check_gateways(drawing: Drawing, material: Material) -> Iterator[Problem]:
+    for level in drawing.levels:
+        for id_, element in level.elements.items():
+            flows = level.leaving[id_]
+            if element.kind in _DECIDING and len(flows) > 1 and not any(map(_is_always_open, flows)):
+                yield drawing.warning(
+                    id_,
+                    "no_default",
+                    f"{drawing.called(id_)} har inget standardflöde: om inget villkor är uppfyllt stannar ärendet.",
+                    "Gör ett av flödena till standardflöde.",
+                )
+            if element.kind == "endEvent" and element.event is not None and element.event.kind == "error":
+                yield from _error(level, element, material)
+
+
+def _is_always_open(flow: Flow) -> bool:
+    return flow.is_default or (flow.condition or "").strip(" =") == "true"
+
+
+def _error(level: Level, element: ElementFacts, material: Material) -> Iterator[Problem]:
+    code = element.event.code if element.event is not None else None
+    if not _is_caught(level.process.key, level.scope, code, material, frozenset()):
+        yield level.drawing.error(
+            element.id,
+            "uncaught_error",
+            f"Felet vid {level.drawing.called(element.id)} fångas inte av någon händelse.",
+            "Sätt en felhändelse på kanten av delprocessen eller anropet, eller gör slutet till ett vanligt slut.",
+        )
+
+
+def _is_caught(
+    key: str, scope: str | None, code: str | None, material: Material, seen: frozenset[str]
+) -> bool:
+    """Whether an error thrown in the scope is caught around it, on every way in that there is."""
+    facts = material.processes[key]
+    while scope is not None:
+        if _has_guard(key, scope, code, material):
+            return True
+        scope = facts.elements[scope].parent
+    if key in material.roots or key in seen:
+        return key in seen
+    calls = [
+        (caller, element)
+        for caller in material.callers.get(key, ())
+        for element in material.processes[caller].elements.values()
+        if element.called_element == key
+    ]
+    return all(
+        _has_guard(caller, element.id, code, material)
+        or _is_caught(caller, element.parent, code, material, seen | {key})
+        for caller, element in calls
+    )
+
+
+def _has_guard(key: str, host: str, code: str | None, material: Material) -> bool:
+    return any(
+        element.attached_to == host
+        and element.event is not None
+        and element.event.kind == "error"
+        and element.event.code in (None, code)
+        for element in material.processes[key].elements.values()
+    )
