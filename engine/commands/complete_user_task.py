@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from engine.cases import AuditEntry, OpenCase, perform, restore_case, select_case, settle_case
+from engine.cases import AuditEntry, perform, restore_case, select_case, settle_case
 from engine.commands.answering import Answers, checked_answers
 from engine.exceptions import (
     CasePaused,

@@ -2,11 +2,13 @@
 
 from engine.permissions.actors import load_actor
 from engine.permissions.candidates import is_candidate, may_complete, queues_of
+from engine.permissions.four_eyes import did_checked_step
 from engine.permissions.require import is_permitted, require
 from engine.permissions.table import PERMISSIONS
 
 __all__ = [
     "PERMISSIONS",
+    "did_checked_step",
     "is_candidate",
     "is_permitted",
     "load_actor",

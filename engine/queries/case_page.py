@@ -1,7 +1,7 @@
 """Everything that the page of one case shows, from rows."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -119,9 +119,9 @@ def case_page(reader: Reader, case_id: int) -> CasePage:
         row=row,
         version=row.version,
         variables=feel.loads(row.variables),
-        owner=_owner(reader, row.unit_id),
-        participants=_participants(reader, case_id),
-        milestones=_milestones(reader, case_id),
+        owner=case_owner(reader, row.unit_id),
+        participants=case_participants(reader, case_id),
+        milestones=case_milestones(reader, case_id),
         tasks=open_tasks(reader, case_id=case_id),
         decisions=case_decisions(reader, case_id),
         events=case_events(reader, case_id, limit=HISTORY),
@@ -148,12 +148,22 @@ def case_events(reader: Reader, case_id: int, *, limit: int | None = None) -> li
 
 def passed_elements(reader: Reader, case_id: int) -> list[tuple[str, str, str | None]]:
     """Return (process key, element id, name) of every element that the case has entered, in order."""
+    return [(key, element, name) for key, element, name in _listed(reader, case_id, "passed")]
+
+
+def chosen_flows(reader: Reader, case_id: int) -> list[tuple[str, str]]:
+    """Return (process key, flow id) of every conditional or default flow that the case has taken, in order."""
+    return [(key, flow) for key, flow in _listed(reader, case_id, "chosen")]
+
+
+def _listed(reader: Reader, case_id: int, name: str) -> Iterator[list[Any]]:
     rows = reader.connection.scalars(
         select(audit_event.c.details)
         .where(audit_event.c.chain == f"case:{case_id}")
         .order_by(audit_event.c.seq)
     )
-    return [tuple(item) for details in rows for item in json.loads(details).get("passed", [])]
+    for details in rows:
+        yield from json.loads(details).get(name, [])
 
 
 def case_decisions(reader: Reader, case_id: int) -> list[Decision]:
@@ -177,14 +187,16 @@ def case_decisions(reader: Reader, case_id: int) -> list[Decision]:
     ]
 
 
-def _owner(reader: Reader, unit_id: int | None) -> str | None:
+def case_owner(reader: Reader, unit_id: int | None) -> str | None:
+    """Return the name of the head who is accountable in a unit (R78), null without one."""
     head = head_of(reader, unit_id) if unit_id is not None else None
     if head is None:
         return None
     return reader.connection.scalar(select(user_account.c.name).where(user_account.c.id == head))
 
 
-def _participants(reader: Reader, case_id: int) -> list[Named]:
+def case_participants(reader: Reader, case_id: int) -> list[Named]:
+    """Return who takes part in the case and as what, the accountable head left out."""
     rows = reader.connection.execute(
         select(participant.c.role, role.c.name.label("role_name"), user_account.c.name.label("person"))
         .join(user_account, user_account.c.id == participant.c.user_id)
@@ -195,7 +207,8 @@ def _participants(reader: Reader, case_id: int) -> list[Named]:
     return [Named(row.role, row.role_name or row.role, row.person) for row in rows]
 
 
-def _milestones(reader: Reader, case_id: int) -> dict[str, date]:
+def case_milestones(reader: Reader, case_id: int) -> dict[str, date]:
+    """Return the dates of the case's time plan, the earliest first."""
     rows = reader.connection.execute(
         select(milestone.c.name, milestone.c.on_date)
         .where(milestone.c.instance_id == case_id)

@@ -1,0 +1,77 @@
+"""What stands around a user task: its case in brief, the reminders it has had, whether the person may do it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from engine.bpmn import ElementFacts
+from engine.models import reminder, user_task
+from engine.permissions import did_checked_step, may_complete
+from engine.queries.case_page import Named, case_milestones, case_owner, case_participants, case_row
+from engine.transaction import Actor, Reader
+
+
+@dataclass(frozen=True, slots=True)
+class CaseBrief:
+    """A case in some lines; `owner` is the accountable head (R78)."""
+
+    row: Row[Any]
+    owner: str | None
+    participants: list[Named]
+    milestones: Mapping[str, date]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskBackground:
+    """`reminders` are those raised for the task, the latest first; `needs_other_eyes`: see `not_same_as`."""
+
+    case: CaseBrief
+    reminders: list[Row[Any]]
+    needs_other_eyes: bool
+
+
+def task_background(reader: Reader, task: Row[Any], element: ElementFacts, *, by: Actor) -> TaskBackground:
+    """Return what the page of a task tells beside the task itself."""
+    return TaskBackground(
+        case=case_brief(reader, task.instance_id),
+        reminders=_raised(reader, task.id),
+        needs_other_eyes=did_checked_step(reader, task.instance_id, element.not_same_as, by),
+    )
+
+
+def case_brief(reader: Reader, case_id: int) -> CaseBrief:
+    """Return a case in brief.
+
+    Raises:
+        CaseNotFound: no such case.
+    """
+    row = case_row(reader, case_id)
+    return CaseBrief(
+        row=row,
+        owner=case_owner(reader, row.unit_id),
+        participants=case_participants(reader, case_id),
+        milestones=case_milestones(reader, case_id),
+    )
+
+
+def next_task(reader: Reader, actor: Actor, case_id: int) -> int | None:
+    """Return the task to go on with in a case: `actor`'s own, else one offered to them; soonest due first."""
+    tasks: Sequence[Row[Any]] = reader.connection.execute(
+        select(user_task.c.id, user_task.c.assignee_id, user_task.c.queue)
+        .where(user_task.c.instance_id == case_id, user_task.c.status == "open")
+        .order_by(user_task.c.assignee_id.is_(None), user_task.c.due_order, user_task.c.id)
+    ).all()
+    return next((task.id for task in tasks if may_complete(actor, task)), None)
+
+
+def _raised(reader: Reader, task_id: int) -> list[Row[Any]]:
+    return list(
+        reader.connection.execute(
+            select(reminder)
+            .where(reminder.c.user_task_id == task_id, reminder.c.status == "raised")
+            .order_by(reminder.c.raised_at.desc(), reminder.c.id.desc())
+        )
+    )
