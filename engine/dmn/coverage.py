@@ -19,6 +19,9 @@ from engine.dmn.table import DecisionTable, Input, Rule
 from engine.exceptions import Problem, Severity
 from engine.feel import Value
 
+# A table is looked at while somebody waits for the answer: beyond these sizes nothing is claimed.
+_MAX_RULES = 1_000
+_MAX_QUESTIONS = 100_000
 _MAX_LOOKED_AT = 20_000
 _OTHER_TEXT = "\uffffannat"
 _ONE_ANSWER = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
@@ -44,7 +47,7 @@ def coverage_problems(model: DecisionModel) -> list[Problem]:
 
 def _problems(file: str, decision: Decision) -> Iterator[Problem]:
     table = decision.table
-    if table is None or not table.rules:
+    if table is None or not 0 < len(table.rules) <= _MAX_RULES:
         return
     columns = [_column(table, index) for index in range(len(table.inputs))]
     if table.hit_policy in ("UNIQUE", "ANY"):
@@ -62,7 +65,7 @@ def _column(table: DecisionTable, index: int) -> _Column:
     asked = table.inputs[index]
     cells = [rule.tests[index] for rule in table.rules]
     witnesses = _witnesses(asked, cells)
-    if witnesses is None:
+    if witnesses is None or len(witnesses) * len(cells) > _MAX_QUESTIONS:
         # Only the cells that hold always are certain.
         everything = (frozenset((0,)) if cell.holds_always else None for cell in cells)
         return _Column(asked.label, ((None, "vad som helst"),), tuple(everything))
@@ -170,19 +173,22 @@ def _overlaps(
     file: str, decision: Decision, table: DecisionTable, columns: Sequence[_Column]
 ) -> Iterator[Problem]:
     severity: Severity = "warning" if _depend_on_each_other(table) else "error"
-    for (one, first), (other, second) in combinations(enumerate(table.rules), 2):
-        where = _where_both_hold(one, other, columns)
-        if where is None or (table.hit_policy == "ANY" and not _surely_differ(first, second)):
-            continue
-        yield Problem(
-            file,
-            second.id or decision.id,
-            severity,
-            "overlap",
-            f"Beslutet ”{decision.name}”: reglerna {first.number} och {second.number} gäller samtidigt{where}, "
-            f"men {table.hit_policy} tillåter det inte.",
-            "Ändra ett av villkoren, eller välj en annan träffregel, till exempel FIRST.",
-        )
+    for other, second in enumerate(table.rules):
+        for one, first in enumerate(table.rules[:other]):
+            where = _where_both_hold(one, other, columns)
+            if where is None or (table.hit_policy == "ANY" and not _surely_differ(first, second)):
+                continue
+            yield Problem(
+                file,
+                second.id or decision.id,
+                severity,
+                "overlap",
+                f"Beslutet ”{decision.name}”: reglerna {first.number} och {second.number} gäller samtidigt{where}, "
+                f"men {table.hit_policy} tillåter det inte.",
+                "Ändra ett av villkoren, eller välj en annan träffregel, till exempel FIRST.",
+            )
+            # One quarrel a rule is enough to read.
+            break
 
 
 def _where_both_hold(one: int, other: int, columns: Sequence[_Column]) -> str | None:
