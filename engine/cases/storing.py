@@ -75,6 +75,9 @@ def _with_details(case: OpenCase, entry: AuditEntry, changes: Mapping[str, Any])
     passed = [[item.process_key, item.element_id, item.name] for item in case.execution.passed]
     if passed:
         details["passed"] = passed
+    chosen = [[flow.process_key, flow.flow_id] for flow in case.execution.chosen]
+    if chosen:
+        details["chosen"] = chosen
     if case.incident_cause:
         details["incident"] = case.incident_cause
     return AuditEntry(entry.kind, entry.element_id, details)

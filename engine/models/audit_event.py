@@ -5,7 +5,8 @@ from sqlalchemy import Column, ForeignKey, Integer, String, Table, Text, UniqueC
 from engine.models.metadata import Id, UtcDateTime, id_column, metadata
 
 #: `chain`: `case:<id>` or `system`. `actor`: user name, or `system`. `details`: canonical JSON, with
-#: `changes` {variable: [old, new]} and `passed` [[process key, element id, name], ...] where there are any.
+#: `changes` {variable: [old, new]} and `passed` [[process key, element id, name], ...] and `chosen`
+#: [[process key, flow id], ...] where there are any.
 #: `hash` = SHA-256 over the previous hash and the row's own content (engine/commands/audit.py).
 audit_event = Table(
     "audit_event",

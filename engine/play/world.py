@@ -18,7 +18,7 @@ from engine.models import reminder, role, timer, user_account
 from engine.permissions import load_actor
 from engine.play.town import add_person
 from engine.process_engine import ProcessEngine
-from engine.queries.case_page import passed_elements
+from engine.queries.case_page import chosen_flows, passed_elements
 from engine.queries.registers import latest_bundles
 from engine.queries.task_list import TaskRow, open_tasks
 from engine.transaction import OPERATOR, Actor, Reader, Transaction
@@ -71,8 +71,9 @@ class World:
         self.engine.tick()
 
     def path(self) -> list[tuple[str, str]]:
-        """Return (process key, element id) of everything that the case has passed."""
-        return [(key, element) for key, element, _ in self.engine.read(passed_elements, self.case_id)]
+        """Return (process key, element or flow id) of everything that the case has passed."""
+        elements = [(key, element) for key, element, _ in self.engine.read(passed_elements, self.case_id)]
+        return elements + self.engine.read(chosen_flows, self.case_id)
 
 
 def _start_form(reader: Reader, process_key: str) -> str | None:

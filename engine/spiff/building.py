@@ -11,8 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
-
 from engine import feel
 from engine.bpmn import ElementFacts, Flow, ProcessFacts
 from engine.spiff.decisions import Decision
@@ -34,6 +32,7 @@ from engine.spiff.nodes.gateways import (
 )
 from engine.spiff.nodes.node import Node, Passage
 from engine.spiff.nodes.rounds import LoopingActivity, MultiInstanceActivity
+from engine.spiff.processes import ProcessSpec
 
 _PLAIN: Mapping[str, Callable[..., Node]] = {
     "task": UntypedTask,
@@ -52,17 +51,6 @@ _PLAIN: Mapping[str, Callable[..., Node]] = {
     "parallelGateway": ParallelGateway,
     "eventBasedGateway": EventBasedGateway,
 }
-
-
-class ProcessSpec(BpmnProcessSpec):
-    """A process, or an embedded sub-process named `<process>/<id>`; never changed once it is built."""
-
-    entry: StartEvent
-    inclusive_joins: tuple[InclusiveGateway, ...] = ()
-
-    def __init__(self, name: str, process: ProcessFacts) -> None:
-        super().__init__(name=name, description=process.name or process.key)
-        self.process = process
 
 
 def inner_name(process_key: str, sub_process: str | None) -> str:

@@ -17,6 +17,7 @@ from engine.spiff.timers import Alarm
 from engine.spiff.tokens import READY, WAITING, Token
 from engine.spiff.views import (
     ArmedTimer,
+    ChosenFlow,
     DecisionTaken,
     EventChannel,
     Host,
@@ -31,7 +32,7 @@ from engine.spiff.workflows import MAX_VISITS, CaseWorkflow
 class Execution:
     """A case in memory. After an `ElementFailed` it is half way between two states: throw it away.
 
-    `passed`, `decisions` and `sent` tell what has happened since it was started or restored.
+    `passed`, `chosen`, `decisions` and `sent` tell what has happened since it was started or restored.
     """
 
     def __init__(self, case: CaseWorkflow) -> None:
@@ -40,7 +41,7 @@ class Execution:
     @classmethod
     def start(cls, program: Program, variables: Mapping[str, Value], *, host: Host) -> Execution:
         """A new case at its start event; `run` takes it from there."""
-        case = CaseWorkflow(program, Scope(dict(variables)), host)
+        case = CaseWorkflow(program.main, program.specs, Scope(dict(variables)), host)
         case.begin()
         return cls(case)
 
@@ -68,6 +69,10 @@ class Execution:
     @property
     def passed(self) -> list[PassedElement]:
         return self._case.passed
+
+    @property
+    def chosen(self) -> list[ChosenFlow]:
+        return self._case.chosen
 
     @property
     def decisions(self) -> list[DecisionTaken]:

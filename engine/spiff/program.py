@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from engine import dmn
 from engine.bpmn import Bundle, ProcessFacts
 from engine.exceptions import DrawingRefused
-from engine.spiff.building import ProcessSpec, build
+from engine.spiff.building import build
 from engine.spiff.decisions import Decision
+from engine.spiff.processes import ProcessSpec
 from engine.spiff.refusals import refusals_of
 
 

@@ -60,7 +60,7 @@ class _Dump:
         workflows = [self._workflow(workflow) for workflow in self.case.workflows()]
         document = {
             "v": FORMAT,
-            "p": self.case.program.process_key,
+            "p": self.case.spec.name,
             "t": self.case.last_id,
             "n": list(self.names),
             "s": self.scopes,
@@ -107,7 +107,7 @@ class _Load:
         self.document = document
         self.names: list[str] = document["n"]
         self.scopes = [root]
-        self.top = CaseWorkflow(program, root, host)
+        self.top = CaseWorkflow(program.main, program.specs, root, host)
 
     def case(self) -> CaseWorkflow:
         self.top.last_id = self.document["t"]

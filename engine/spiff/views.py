@@ -60,6 +60,14 @@ class PassedElement:
 
 
 @dataclass(frozen=True, slots=True)
+class ChosenFlow:
+    """A conditional or default flow that a token took."""
+
+    process_key: str
+    flow_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionTaken:
     element_id: str
     process_key: str

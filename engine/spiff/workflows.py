@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.feel import Value
+from engine.spiff.processes import ProcessSpec
 from engine.spiff.scopes import Scope
 from engine.spiff.tokens import COMPLETED, READY, Token
-from engine.spiff.views import DecisionTaken, Host, PassedElement, SentEvent
-
-if TYPE_CHECKING:
-    from engine.spiff.building import ProcessSpec
-    from engine.spiff.program import Program
+from engine.spiff.views import ChosenFlow, DecisionTaken, Host, PassedElement, SentEvent
 
 MAX_VISITS = 500
 _ROOT_ID = 0
@@ -106,17 +103,17 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
     subprocesses: dict[int, InnerWorkflow]
     owner = None
 
-    def __init__(self, program: Program, scope: Scope, host: Host) -> None:
-        self.program = program
+    def __init__(self, main: ProcessSpec, specs: Mapping[str, ProcessSpec], scope: Scope, host: Host) -> None:
         self.scope = scope
         self.host = host
         self.agenda: deque[Token] = deque()
         self.passed: list[PassedElement] = []
+        self.chosen: list[ChosenFlow] = []
         self.decisions: list[DecisionTaken] = []
         self.sent: list[SentEvent] = []
         self.last_id = _ROOT_ID
         self._reserved: Mapping[str, Value] | None = None
-        super().__init__(program.main, program.specs, script_engine=self, deserializing=True)
+        super().__init__(main, specs, script_engine=self, deserializing=True)
         self.plant()
 
     @property

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.bpmn import ElementFacts
 from engine.feel import Expression
 from engine.spiff.tokens import CANCELLED, Token
+from engine.spiff.views import ChosenFlow
 
-if TYPE_CHECKING:
-    from engine.spiff.nodes.events import BoundaryEvent
-    from engine.spiff.nodes.rounds import Rounds
+
+class Guard(Protocol):
+    """A boundary event, to the activity that it sits on."""
+
+    def arm(self, token: Token) -> None: ...
+
+
+class Around(Protocol):
+    """The node that runs an activity in rounds, to the activity inside."""
+
+    def round_ended(self, token: Token) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,15 +48,15 @@ class Node(BpmnSpecMixin):
         self.bpmn_id = facts.id
         self.facts = facts
         self.passages: tuple[Passage, ...] = ()
-        self.guards: tuple[BoundaryEvent, ...] = ()
-        self.around: Rounds | None = None
+        self.guards: tuple[Guard, ...] = ()
+        self.around: Around | None = None
 
     def leads_to(self, passages: Sequence[Passage]) -> None:
         self.passages = tuple(passages)
         for passage in passages:
             self.connect(passage.target)
 
-    def guarded_by(self, events: Sequence[BoundaryEvent]) -> None:
+    def guarded_by(self, events: Sequence[Guard]) -> None:
         self.guards = tuple(events)
         for event in events:
             self.connect(event)
@@ -91,6 +100,8 @@ class Node(BpmnSpecMixin):
 
     def _send(self, token: Token, passage: Passage) -> Token:
         """A token on the way; SpiffWorkflow lets it arrive when the one that sent it is done."""
+        if passage.condition is not None or passage.is_default:
+            token.workflow.top_workflow.chosen.append(ChosenFlow(self.facts.process_key, passage.flow_id))
         sent = token._add_child(passage.target)
         if len(passage.target._inputs) > 1:
             sent.internal_data["via"] = passage.flow_id

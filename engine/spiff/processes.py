@@ -1,0 +1,23 @@
+"""A process as SpiffWorkflow's graph of nodes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+from engine.bpmn import ProcessFacts
+
+
+class ProcessSpec(BpmnProcessSpec):
+    """A process, or an embedded sub-process named `<process>/<id>`; never changed once it is built.
+
+    `entry` is its start event, `inclusive_joins` the gateways to ask when everything else in a case rests.
+    """
+
+    entry: Any
+    inclusive_joins: tuple[Any, ...] = ()
+
+    def __init__(self, name: str, process: ProcessFacts) -> None:
+        super().__init__(name=name, description=process.name or process.key)
+        self.process = process
