@@ -55,12 +55,15 @@ def fields_of(form: wtforms.Form, inputs: Sequence[Input]) -> dict[Input, Answer
     return dict(zip(inputs, form, strict=True))
 
 
-def is_missing(value: Value) -> bool:
-    return value is None or value is False or value in ("", [])
+def is_missing(component: Input, value: Value) -> bool:
+    """Whether nothing was answered: an unticked box is no answer, but the choice "no" is one."""
+    if value is False:
+        return component.kind == "checkbox"
+    return value is None or value in ("", [])
 
 
 def check_presence(_form: wtforms.Form, field: AnswerField) -> None:
-    if not is_missing(field.data):
+    if not is_missing(field.component, field.data):
         return
     if not field.choice_is_known:
         raise StopValidation(messages.not_an_option(field.component.label))
