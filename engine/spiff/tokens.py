@@ -81,6 +81,17 @@ class Token(Task):
         except FeelError as error:
             raise self.failure(f"Uttrycket ”{expression.text}” går inte att räkna ut. {error}") from error
 
+    def holds(self, condition: Expression, extra: Mapping[str, Value] | None = None) -> bool:
+        """Whether `condition` is true in the token's scope. FEEL: only true is true, null is not.
+
+        Raises:
+            ElementFailed: it cannot be computed, or is neither true, false nor null.
+        """
+        value = self.evaluate(condition, extra)
+        if value is None or isinstance(value, bool):
+            return value is True
+        raise self.failure(f"Villkoret ”{condition.text}” ska ge ja eller nej (true eller false).")
+
     def failure(self, cause: str) -> ElementFailed:
         facts = self.facts
         return ElementFailed(facts.id, process_key=facts.process_key, token_id=str(self.id), cause=cause)
@@ -105,7 +116,7 @@ class Token(Task):
 
     def cancel(self) -> None:
         """Leave the case without going on, together with everything that lives inside the element."""
-        if self._state & TaskState.FINISHED_MASK:
+        if self.id not in self.workflow.tasks:
             return
         self._set_state(CANCELLED)
         self.task_spec._on_cancel(self)

@@ -16,7 +16,7 @@ class ExclusiveGateway(Node):
 
     def _leaving(self, token: Token) -> Sequence[Passage]:
         conditional = (passage for passage in self.passages if not passage.is_default)
-        chosen = next((passage for passage in conditional if holds(token, passage)), None)
+        chosen = next((passage for passage in conditional if _may_take(token, passage)), None)
         return [chosen] if chosen else _default_of(self, token)
 
 
@@ -100,7 +100,9 @@ class InclusiveGateway(_Join):
     def _leaving(self, token: Token) -> Sequence[Passage]:
         if len(self.passages) == 1 and self.passages[0].condition is None:
             return self.passages
-        chosen = [passage for passage in self.passages if not passage.is_default and holds(token, passage)]
+        chosen = [
+            passage for passage in self.passages if not passage.is_default and _may_take(token, passage)
+        ]
         return chosen or _default_of(self, token)
 
 
@@ -113,18 +115,8 @@ class EventBasedGateway(Node):
         return sent
 
 
-def holds(token: Token, passage: Passage) -> bool:
-    """Whether the token may take the passage. FEEL: only true is true, null is not.
-
-    Raises:
-        ElementFailed: the condition cannot be computed, or is neither true, false nor null.
-    """
-    if passage.condition is None:
-        return True
-    value = token.evaluate(passage.condition)
-    if value is None or isinstance(value, bool):
-        return value is True
-    raise token.failure(f"Villkoret ”{passage.condition.text}” ska ge ja eller nej (true eller false).")
+def _may_take(token: Token, passage: Passage) -> bool:
+    return passage.condition is None or token.holds(passage.condition)
 
 
 def _default_of(gateway: Node, token: Token) -> Sequence[Passage]:

@@ -140,10 +140,7 @@ class MultiInstanceActivity(Rounds):
         memory = _memory(owner)
         if memory["completed"] == len(memory["results"]):
             return True
-        return (
-            self.condition is not None
-            and token.evaluate(self.condition, self._counters(owner, token)) is True
-        )
+        return self.condition is not None and token.holds(self.condition, self._counters(owner, token))
 
     def _counters(self, owner: Token, token: Token) -> dict[str, Value]:
         memory = _memory(owner)
@@ -192,7 +189,7 @@ class LoopingActivity(Rounds):
     def _goes_on(self, owner: Token, rounds: int) -> bool:
         if rounds >= (self.maximum or MAX_ROUNDS):
             return False
-        return self.condition is None or owner.evaluate(self.condition) is True
+        return self.condition is None or owner.holds(self.condition)
 
 
 def _compiled(text: str | None) -> Expression | None:

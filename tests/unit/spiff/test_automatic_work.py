@@ -1,6 +1,7 @@
 import pytest
 
 from engine.exceptions import ElementFailed, NiostegError, UserTaskNotFound
+from engine.spiff import Execution
 from tests.support.running import Case, FakeHost
 
 
@@ -87,3 +88,43 @@ def test_a_timer_is_no_task():
 @pytest.mark.parametrize("kind", ["task", "manual", "user"])
 def test_work_for_people_waits_for_a_person(kind):
     assert Case(f"{kind} A\nS -> A -> E").open == ["A"]
+
+
+FAILING = {
+    "script": "script X lang=feel set=x nothing",
+    "gateway": "xor X\nX -> E2 if nothing",
+    "rounds": "user X mi=parallel collection=nothing",
+    "timer": "catch X date=nothing",
+    "boundary timer": "user X\nboundary T on=X date=nothing\nT -> E2",
+    "key": "catch X message=m prop.correlationKey=nothing",
+    "mapping": "call X call=q in.a='nothing + 1'",
+}
+
+
+@pytest.mark.parametrize("name", FAILING)
+def test_a_persons_step_is_kept_whatever_the_next_element_does(name):
+    default = "X -> E else" if name == "gateway" else "X -> E"
+    case = Case(f"{FAILING[name]}\nS -> A -> X\n{default}", kept=True, q="S -> E")
+    ex = case.execution
+
+    ex.complete(case.task("A").token_id, {"answer": 1})
+    state = ex.state()
+
+    with pytest.raises(ElementFailed) as failed:
+        ex.run()
+    assert failed.value.element_id in ("X", "T")
+    assert ex.variables["answer"] == 1
+    again = Execution.restore(case.program, state, {"answer": 1, "nothing": True}, host=case.host)
+    assert again.open_tasks() == []
+    assert ("p", "X") in again.active_elements()
+
+
+def test_what_a_round_gives_is_collected_by_the_engine_and_not_by_the_person():
+    text = "user A mi=parallel collection=names output=r each=nothing\nS -> A -> E"
+    case = Case(text, {"names": ["x"]}, kept=True)
+
+    case.execution.complete(case.task("A").token_id, {"answer": 1})
+
+    assert case.open == []
+    with pytest.raises(ElementFailed, match="nothing"):
+        case.execution.run()

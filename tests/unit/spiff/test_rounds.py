@@ -247,3 +247,22 @@ def test_a_loop_stops_at_its_maximum():
     case.complete("A")
 
     assert case.open == ["B"]
+
+
+def test_a_completion_condition_that_is_neither_true_nor_false_fails():
+    case = ask(more=" until='answer'")
+
+    with pytest.raises(ElementFailed, match="ska ge ja eller nej"):
+        case.complete("A", answer="stopp")
+
+
+def test_an_error_ends_rounds_that_have_just_ended_too():
+    text = (
+        "S1 -> Sub -> E1\nstart S1\nboundary T on=Sub error=fel\nT -> C -> E2\n"
+        "sub Sub mi=parallel collection=n element=i output=r each=i {\n"
+        "S -> G\nxor G\nG -> E if i = 1\nG -> P else\nP -> X\nthrow P\nend X error=fel\n}"
+    )
+    case = Case(text, {"n": [1, 2]})
+
+    assert case.open == ["C"]
+    assert case.execution.active_elements() == [("p", "C")]
