@@ -7,6 +7,7 @@ from __future__ import annotations
 
 CODES: dict[str, str] = {
     "ambiguous_lane": "Ett steg ligger i flera banor.",
+    "bad_due": "En förfallodag eller uppföljningsdag är ingen tid.",
     "bad_four_eyes": "not_same_as pekar inte på en annan uppgift.",
     "bad_priority": "En prioritet är inte ett heltal 0–100.",
     "bad_reminders": "En påminnelsetrappa går inte att läsa, eller har inget att räkna från.",
@@ -19,7 +20,7 @@ CODES: dict[str, str] = {
     "missing_property": "Ett automatiskt steg saknar en egenskap som dess ämne behöver.",
     "never_ends": "Från ett steg går det inte att nå något slut.",
     "never_reached": "Ingen väg leder någonsin till ett steg.",
-    "no_default": "Ett vägval har inget standardflöde.",
+    "no_default": "En grind har inget standardflöde.",
     "no_form": "En uppgift har inget formulär.",
     "no_label": "Ett element eller ett svar saknar namn.",
     "no_role": "Ingen har rollen för en uppgift.",

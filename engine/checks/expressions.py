@@ -6,21 +6,16 @@ what handlers read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from engine import feel
 from engine.bpmn import ElementFacts, ProcessFacts
+from engine.calendar import parse_due
 from engine.checks.material import Drawing, House
 from engine.exceptions import FeelError, Problem
 from engine.spiff.refusals import Written, written_in
 from engine.spiff.timers import Timer
-
-# As engine.calendar reads a due text; the rest of its forms is FEEL.
-_DUE_LITERAL = re.compile(
-    r'"?([+-]?\d{1,4} arbetsdag(ar)?|-?P(?=.)[\dYMWD]*(T[\dHMS.]+)?|\d{4}-\d\d-\d\d(T.+)?)"?', re.IGNORECASE
-)
 
 
 @lru_cache(maxsize=8192)
@@ -57,16 +52,20 @@ def _written_outside(element: ElementFacts, house: House) -> Iterator[Written]:
     topic = house.topic_of(element)
     texts = [
         ("Tilldelningen", element.assignee),
-        ("Förfallodagen", _unless_literal(element.due)),
-        ("Uppföljningsdagen", _unless_literal(element.follow_up)),
+        ("Förfallodagen", _due_expression(element.due)),
+        ("Uppföljningsdagen", _due_expression(element.follow_up)),
         ("Prioriteten", element.priority),
         *((f"Egenskapen {name}", element.properties.get(name)) for name in sorted(topic.expressions)),
     ]
     return (Written(element.id, place, text) for place, text in texts if text)
 
 
-def _unless_literal(text: str | None) -> str | None:
-    return None if text is None or _DUE_LITERAL.fullmatch(text.strip()) else text
+def _due_expression(text: str | None) -> str | None:
+    """The FEEL of a due text, None when it is one of the literal forms."""
+    try:
+        return parse_due(text).expression if text else None
+    except FeelError:
+        return text
 
 
 def _time_of(element: ElementFacts) -> Iterator[Written]:

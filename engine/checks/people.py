@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from engine import clock
 from engine.bpmn import ElementFacts, ProcessFacts
 from engine.bpmn.facts import FOR_PEOPLE
 from engine.bpmn.names import bpmn
+from engine.calendar import DueRefused, WorkCalendar, parse_due
 from engine.checks.material import Drawing, Material
-from engine.exceptions import Problem
+from engine.exceptions import FeelError, Problem
 from engine.reminders import RemindersRefused, ReminderStep, parse_reminders
 
 _NUMBER = re.compile(r"-?\d+([.,]\d+)?")
@@ -22,6 +24,7 @@ def check_people(drawing: Drawing, material: Material) -> Iterator[Problem]:
                 yield from _role(drawing, process, element, material)
                 yield from _form(drawing, element)
                 yield from _four_eyes(drawing, element, material)
+            yield from _due(drawing, element)
             yield from _priority(drawing, element)
             yield from _reminders(drawing, element, material)
         yield from _roles_held(drawing, process, material)
@@ -80,6 +83,25 @@ def _four_eyes(drawing: Drawing, element: ElementFacts, material: Material) -> I
             f"”{element.label}” ska göras av någon annan än ”{other_id}”, men det är ingen annan uppgift.",
             "Ange id för den andra uppgiften i egenskapen not_same_as.",
         )
+
+
+def _due(drawing: Drawing, element: ElementFacts) -> Iterator[Problem]:
+    """Literal times; what is FEEL is checked as an expression."""
+    for what, text in (("Förfallodagen", element.due), ("Uppföljningsdagen", element.follow_up)):
+        try:
+            rule = parse_due(text) if text else None
+            if rule is not None and rule.expression is None:
+                rule.resolve(clock.now(), _no_expression, WorkCalendar({}))
+        except FeelError:
+            continue
+        except DueRefused as error:
+            yield drawing.error(
+                element.id, "bad_due", f"{what} för ”{element.label}”: {error}", "Rätta tiden."
+            )
+
+
+def _no_expression(text: str) -> object:
+    raise AssertionError(text)
 
 
 def _priority(drawing: Drawing, element: ElementFacts) -> Iterator[Problem]:

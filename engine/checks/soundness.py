@@ -78,7 +78,7 @@ def _problem(drawing: Drawing, level: Level, finding: Finding) -> Problem:
             finding.element,
             "deadlock",
             f"Ärendet kan fastna vid {name}: det väntar på en väg som inte togs.{example}",
-            "Samla ihop vägarna med samma sorts vägval som delade dem.",
+            "Samla ihop vägarna med samma sorts grind som delade dem.",
         )
     if finding.code == "missing_join":
         return drawing.error(
