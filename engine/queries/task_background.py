@@ -1,11 +1,11 @@
 """What stands around a user task: its case in brief, the reminders it has had, whether the person may do it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 
 from engine.bpmn import ElementFacts
 from engine.models import reminder, user_task
@@ -59,11 +59,12 @@ def case_brief(reader: Reader, case_id: int) -> CaseBrief:
 
 def next_task(reader: Reader, actor: Actor, case_id: int) -> int | None:
     """Return the task to go on with in a case: `actor`'s own, else one offered to them; soonest due first."""
-    tasks: Sequence[Row[Any]] = reader.connection.execute(
+    statement: Select[Any] = (
         select(user_task.c.id, user_task.c.assignee_id, user_task.c.queue)
         .where(user_task.c.instance_id == case_id, user_task.c.status == "open")
         .order_by(user_task.c.assignee_id.is_(None), user_task.c.due_order, user_task.c.id)
-    ).all()
+    )
+    tasks = reader.connection.execute(statement)
     return next((task.id for task in tasks if may_complete(actor, task)), None)
 
 

@@ -59,6 +59,18 @@ def task_page(reader: Reader, task_id: int) -> TaskPage:
     return TaskPage(task, case, element, form, state, scope, _draft(task))
 
 
+def task_form(reader: Reader, task_id: int) -> Form | None:
+    """Return a task's form, whether the task is open or not; null for a step without one, or no such task."""
+    row = reader.connection.execute(
+        select(user_task.c.form_key, process_instance.c.bundle_id)
+        .join(process_instance, process_instance.c.id == user_task.c.instance_id)
+        .where(user_task.c.id == task_id)
+    ).one_or_none()
+    if row is None or row.form_key is None:
+        return None
+    return reader.rooms.programs.form(reader.connection, row.bundle_id, row.form_key)
+
+
 def _task(reader: Reader, task_id: int) -> Row[Any]:
     holder, finisher = user_account.alias("holder"), user_account.alias("finisher")
     row = reader.connection.execute(

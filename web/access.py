@@ -1,0 +1,63 @@
+"""Who may open which page: one row for each endpoint, asked before every page function.
+
+PUBLIC, LOGGED_IN, or a permission of `engine.permissions.table` that the person must have somewhere. What concerns
+one case or one task is asked by the engine, with the case at hand. A route without a row opens for nobody, and
+tests/contracts/test_every_route_has_an_access_rule.py fails.
+"""
+
+from flask import redirect, request, url_for
+from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.wrappers import Response
+
+from web.here import may, visitor
+
+PUBLIC = "public"
+LOGGED_IN = "logged in"
+
+ACCESS: dict[str, str] = {
+    "health.live": PUBLIC,
+    "health.ready": PUBLIC,
+    "log_in.show": PUBLIC,
+    "log_in.enter": PUBLIC,
+    "log_in.leave": PUBLIC,
+    "log_in.leave_everywhere": LOGGED_IN,
+    "tasks.home": LOGGED_IN,
+    "tasks.mine": LOGGED_IN,
+    "tasks.show": LOGGED_IN,
+    "tasks.answer": LOGGED_IN,
+    "tasks.claim": LOGGED_IN,
+    "tasks.release": LOGGED_IN,
+    "tasks.hand_over": LOGGED_IN,
+    "start.choose": "case.start",
+    "start.show": "case.start",
+    "start.answer": "case.start",
+    "files.download": LOGGED_IN,
+    "me.show": LOGGED_IN,
+    "me.add_substitute": LOGGED_IN,
+    "me.reminders": LOGGED_IN,
+}
+
+
+def guard() -> Response | None:
+    """Let the request through, lead to the log-in, or refuse; before every page function.
+
+    Raises:
+        Unauthorized: something was sent by nobody who is logged in; its page keeps what was typed.
+        Forbidden: the person lacks the permission.
+    """
+    if request.endpoint is None:  # no such page: 404 follows
+        return None
+    rule = ACCESS.get(request.endpoint)
+    if rule == PUBLIC:
+        return None
+    if visitor() is None:
+        return _to_log_in()
+    if rule is None or (rule != LOGGED_IN and not may(rule)):
+        raise Forbidden
+    return None
+
+
+def _to_log_in() -> Response:
+    if request.method != "GET":
+        raise Unauthorized
+    return redirect(url_for("log_in.show", nasta=request.full_path.rstrip("?")), 303)

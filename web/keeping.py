@@ -1,0 +1,54 @@
+"""What a person typed, kept when the page cannot take it: shown to read and copy, never lost."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import cast
+
+from flask import g, request
+
+from engine.forms import FormState
+from engine.forms.views import FieldView, all_items
+
+#: Never shown again.
+_SECRET = frozenset({"password", "csrf_token"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One answer. `label` is null where no form is at hand to tell it."""
+
+    label: str | None
+    text: str
+
+
+def keep(answers: Iterable[Kept]) -> None:
+    """Note what an error page of this request shows as typed."""
+    g.kept = list(answers)
+
+
+def kept() -> list[Kept]:
+    """Return what was typed in this request: as noted by the page, else each text that was sent."""
+    noted = cast("list[Kept] | None", g.get("kept"))
+    if noted is not None or request.method != "POST":
+        return noted or []
+    return [
+        Kept(None, text)
+        for name, text in request.form.items(multi=True)
+        if text.strip() and name not in _SECRET and not name.startswith("_") and not name.endswith("]")
+    ]
+
+
+def answers_in(state: FormState) -> list[Kept]:
+    """Return the answers that stand in a form, in words."""
+    return [
+        Kept(field.label, text)
+        for field in all_items(state.items)
+        if isinstance(field, FieldView) and not field.locked and (text := _words(field))
+    ]
+
+
+def _words(field: FieldView) -> str:
+    if field.kind == "checkbox":
+        return "ja" if field.texts else ""
+    labels = {option.code: option.label for option in field.options}
+    return ", ".join(labels.get(text, text) for text in field.texts if text)

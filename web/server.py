@@ -1,0 +1,51 @@
+"""Serve the site with waitress, and let requests under way finish when the service is asked to stop."""
+
+import contextlib
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+from waitress.server import create_server
+
+from engine.bootstrap import Niosteg
+from web.app import create_app
+
+THREADS = 8
+#: Seconds that a request under way has left after SIGTERM.
+LAST_SECONDS = 10
+#: Times the largest form: what is larger still is refused before it fills the disk.
+_BODY_FACTOR = 10
+
+
+def serve_site(niosteg: Niosteg, host: str | None = None, port: int | None = None) -> None:
+    """Serve until SIGTERM or Ctrl-C. `host` and `port` stand in for those of the settings."""
+    settings = niosteg.settings
+    app = create_app(niosteg)
+    server = create_server(
+        app,
+        host=host or settings.host,
+        port=port or settings.port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=_BODY_FACTOR * int(app.config["MAX_CONTENT_LENGTH"]),
+    )
+    signal.signal(signal.SIGTERM, _stop)
+    _say(f"Webbplatsen finns på http://{server.effective_host}:{server.effective_port}")
+    if settings.mode == "demo":
+        _say("Logga in som någon av exempelpersonerna: välj i listan på sidan, inget lösenord behövs.")
+    _say("Avsluta med Ctrl-C.")
+    with contextlib.suppress(KeyboardInterrupt, SystemExit):
+        try:
+            server.run()
+        finally:
+            server.task_dispatcher.shutdown(cancel_pending=False, timeout=LAST_SECONDS)
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

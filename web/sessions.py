@@ -1,0 +1,72 @@
+"""The cookie that opens a session of `engine.commands.log_in`.
+
+It holds a random token and nothing else. Under https its name begins with `__Host-`, so that a browser takes it from
+this host alone, over an encrypted connection.
+"""
+
+from datetime import timedelta
+
+from flask import g, request
+from flask import session as flashes
+from werkzeug.wrappers import Response
+
+from engine.commands.log_in import close_session, open_session, touch_session
+from engine.queries.session_user import session_user
+from web.here import engine, settings
+
+_PLAIN_NAME = "niosteg"
+
+
+def is_encrypted() -> bool:
+    """Whether browsers meet this site by https."""
+    return settings().base_url.startswith("https://")
+
+
+def identify() -> None:
+    """Note who is there, before every page function."""
+    g.visitor = None
+    token = request.cookies.get(_cookie_name())
+    if token is None:
+        return
+    found = engine().read(
+        session_user,
+        token,
+        idle=timedelta(minutes=settings().session_idle_minutes),
+        absolute=timedelta(minutes=settings().session_absolute_minutes),
+    )
+    if found is None:
+        return
+    g.visitor = found.actor
+    if found.is_stale:
+        engine().run(touch_session, token)
+
+
+def begin(response: Response, user_id: int) -> Response:
+    """Open a session for a user whose identity is proved, and give its cookie to the browser."""
+    end(response)
+    token = engine().run(open_session, user_id)
+    response.set_cookie(
+        _cookie_name(),
+        token,
+        max_age=timedelta(minutes=settings().session_absolute_minutes),
+        secure=is_encrypted(),
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+    return response
+
+
+def end(response: Response) -> Response:
+    """End the browser's session here and there."""
+    token = request.cookies.get(_cookie_name())
+    if token is not None:
+        engine().run(close_session, token)
+    # The next person at this computer gets a new key against forged forms, too.
+    flashes.clear()
+    response.delete_cookie(_cookie_name(), path="/", secure=is_encrypted(), httponly=True, samesite="Lax")
+    return response
+
+
+def _cookie_name() -> str:
+    return f"__Host-{_PLAIN_NAME}" if is_encrypted() else _PLAIN_NAME
