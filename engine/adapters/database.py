@@ -96,6 +96,10 @@ class WriteGate:
             finally:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
 
+    def close(self) -> None:
+        """Close the side file; nobody writes after this."""
+        self._file.close()
+
 
 class Database:
     """Gives connections: `write()` for the one transaction of a command, `read()` for queries."""
@@ -122,8 +126,10 @@ class Database:
             yield connection
 
     def close(self) -> None:
-        """Close every pooled connection."""
+        """Close every pooled connection, and the gate."""
         self.engine.dispose()
+        if isinstance(self._gate, WriteGate):
+            self._gate.close()
 
     def check(self) -> None:
         """Ask the database for an answer.
