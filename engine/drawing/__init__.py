@@ -1,11 +1,22 @@
-"""A process drawing for people: the picture, the same in words, and whether the picture is tidy.
+"""Drawings for people: the picture of a process, the same in words, whether the picture is tidy; decisions as tables.
 
-Pure: BPMN bytes in, text out. Nothing here knows of cases, requests or the engine.
+Pure: bytes and models in, text out. Nothing here knows of cases, requests or the engine.
 """
 
 from engine.drawing.appearance import Mark, State
+from engine.drawing.decision_tables import ReadableRule, ReadableTable, readable_table
 from engine.drawing.layout import lint_layout
 from engine.drawing.outline import Step, text_outline
 from engine.drawing.rendering import render_svg
 
-__all__ = ["Mark", "State", "Step", "lint_layout", "render_svg", "text_outline"]
+__all__ = [
+    "Mark",
+    "ReadableRule",
+    "ReadableTable",
+    "State",
+    "Step",
+    "lint_layout",
+    "readable_table",
+    "render_svg",
+    "text_outline",
+]
