@@ -1,5 +1,6 @@
 """Pause, resume and cancel a case (P11: at any time, with a reason)."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import update
@@ -72,21 +73,34 @@ def cancel_case(tx: Transaction, case_id: int, *, reason: str, by: Actor) -> Non
 
 
 def change_plan(
-    tx: Transaction, case_id: int, *, milestones: dict[str, date], reason: str, by: Actor
+    tx: Transaction,
+    case_id: int,
+    *,
+    milestones: Mapping[str, date],
+    reason: str,
+    by: Actor,
+    level: str | None = None,
 ) -> None:
-    """Move dates of the case's time plan; due dates, timers and reminders follow in the same transaction.
+    """Move dates of the case's time plan, and its level of participation when one is given.
+
+    Due dates, timers and reminders follow in the same transaction.
 
     Raises:
         NotPermitted, CaseNotFound, CaseEnded, CasePaused.
-        InvalidAnswers: no reason, no date, or dates that are not in ascending order.
+        InvalidAnswers: no reason, nothing to change, or dates that are not in ascending order.
     """
     require(tx, "case.change_plan", by, case_id=case_id)
     _demand_reason(reason)
+    if not milestones and level is None:
+        raise InvalidAnswers({"milestones": "Fyll i minst ett nytt datum."})
     case = open_case(tx, case_id)
-    before = case.execution.variables.get("milestones") or {}
-    after = {**before, **milestones}
-    _demand_order(after)
-    case.execution.variables["milestones"] = after
+    variables = case.execution.variables
+    if milestones:
+        dates = {**(variables.get("milestones") or {}), **milestones}
+        _demand_order(dates)
+        variables["milestones"] = dates
+    if level is not None:
+        variables["participation_level"] = level
     settle_case(tx, case, by=by, entry=AuditEntry("plan_changed", details={"reason": reason}))
 
 
@@ -94,10 +108,8 @@ def change_plan(
 MILESTONE_ORDER = ("start", "last_activity", "presentation", "decision")
 
 
-def _demand_order(dates: dict[str, date]) -> None:
+def _demand_order(dates: Mapping[str, date]) -> None:
     known = [dates[name] for name in MILESTONE_ORDER if isinstance(dates.get(name), date)]
-    if not known:
-        raise InvalidAnswers({"milestones": "Fyll i minst ett datum."})
     if known != sorted(known):
         raise InvalidAnswers(
             {"milestones": "Datumen ska komma i ordning: start, sista aktivitet, presentation, beslut."}

@@ -31,10 +31,10 @@ TOPICS: dict[str, Topic] = {
     **dict.fromkeys(HANDLERS, Topic()),
     "assign_diary_number": Topic(expressions=frozenset({"prefix"}), sets=frozenset({"diary_number"})),
     "notify": Topic(
-        expressions=frozenset({"subject", "text"}), required=frozenset({"to", "subject", "text"})
+        expressions=frozenset({"case", "subject", "text"}), required=frozenset({"to", "subject", "text"})
     ),
     "publish_notice": Topic(
-        expressions=frozenset({"headline", "text"}), required=frozenset({"headline", "text"})
+        expressions=frozenset({"case", "headline", "text"}), required=frozenset({"headline", "text"})
     ),
 }
 

@@ -5,10 +5,11 @@ approve stands in the drawing; the handlers themselves ask no permission.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from engine.commands.pause_case import cancel_case, change_plan, pause_case, resume_case
+from engine.commands.pause_case import CaseNotPaused, cancel_case, change_plan, pause_case, resume_case
 from engine.exceptions import NiostegError
 from engine.spiff import ServiceCall
 from engine.transaction import SYSTEM, Transaction
@@ -31,12 +32,13 @@ class ChangesItself(NiostegError):
 
 
 def apply_plan_change(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
-    """Move the dates `new_milestones` of the case `about_case`, for the reason `reason`."""
-    dates = _needed(call, "new_milestones")
+    """Give the case `about_case` the dates `new_milestones` and the level `new_level`, for the reason `reason`."""
+    dates = call.scope.get("new_milestones")
     change_plan(
         tx,
         _about(case_id, call),
-        milestones={name: day for name, day in dates.items() if isinstance(day, date)},
+        milestones={name: day for name, day in (dates or {}).items() if isinstance(day, date)},
+        level=call.scope.get("new_level"),
         reason=_needed(call, "reason"),
         by=SYSTEM,
     )
@@ -56,8 +58,9 @@ def pause_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mappin
 
 
 def resume_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
-    """Resume the case `about_case`."""
-    resume_case(tx, _about(case_id, call), by=SYSTEM)
+    """Resume the case `about_case`; one that somebody has resumed already is as it should be."""
+    with suppress(CaseNotPaused):
+        resume_case(tx, _about(case_id, call), by=SYSTEM)
     return {}
 
 

@@ -30,6 +30,13 @@ def value_of(call: ServiceCall, name: str) -> Any:
     return feel.evaluate(text, call.scope)
 
 
+def case_of(call: ServiceCall, case_id: int) -> int:
+    """Return the case that the step is about: its property `case` (FEEL), else the case that it runs in."""
+    if "case" not in call.element.properties:
+        return case_id
+    return int(value_of(call, "case"))
+
+
 def text_of(call: ServiceCall, name: str) -> str:
     """Return a property's value as text for people."""
     return feel.to_text(value_of(call, name))
