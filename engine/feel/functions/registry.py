@@ -74,6 +74,8 @@ class Signature:
             values.append(self._argument(parameter, argument))
         if len(fixed) < len(self.parameters):
             rest = self.parameters[-1]
+            if "any" not in rest.kinds and None in arguments[len(fixed) :]:
+                return None
             values.append([self._argument(rest, each) for each in arguments[len(fixed) :]])
         return self.function(charge, *values) if self.metered else self.function(*values)
 
