@@ -11,6 +11,7 @@ from engine.spiff.execution import Execution
 from engine.spiff.program import Program, compile_bundle
 from engine.spiff.views import (
     ArmedTimer,
+    ChosenFlow,
     DecisionTaken,
     EventChannel,
     Host,
@@ -27,6 +28,7 @@ if version("SpiffWorkflow") != PINNED:
 
 __all__ = [
     "ArmedTimer",
+    "ChosenFlow",
     "DecisionTaken",
     "EventChannel",
     "Execution",

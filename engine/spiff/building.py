@@ -28,6 +28,7 @@ from engine.spiff.nodes.gateways import (
     EventBasedGateway,
     ExclusiveGateway,
     InclusiveGateway,
+    Join,
     ParallelGateway,
 )
 from engine.spiff.nodes.node import Node, Passage
@@ -127,9 +128,8 @@ class _Builder:
         return Passage(flow.id, self.nodes[flow.target], condition, flow.is_default)
 
     def _prepare_joins(self) -> None:
-        joins = tuple(node for node in self.nodes.values() if isinstance(node, InclusiveGateway))
+        joins = [node for node in self.nodes.values() if isinstance(node, Join) and len(node._inputs) > 1]
         for join in joins:
-            join.prepare(
-                {flow.id: self.nodes[flow.source] for flow in self.flows if flow.target == join.facts.id}
-            )
-        self.spec.inclusive_joins = tuple(join for join in joins if len(join._inputs) > 1)
+            arriving = [flow for flow in self.flows if flow.target == join.facts.id]
+            join.prepare({flow.id: self.nodes[flow.source] for flow in arriving})
+        self.spec.inclusive_joins = tuple(join for join in joins if isinstance(join, InclusiveGateway))

@@ -17,7 +17,7 @@ from engine.feel import DaysTime, Expression, Value, YearsMonths
 from engine.spiff.tokens import Token
 
 MIN_INTERVAL = timedelta(minutes=1)
-_LITERAL = re.compile(r"-?P[\dYMWDTHS.,]+|R\d*/.+|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:?\d\d)?)?")
+_LITERAL = re.compile(r"-?P[\dYMWDTHS.,]+|R\d*/.+|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?")
 _CYCLE = re.compile(r"R(?P<rounds>\d{0,4})/(?:(?P<start>[^P/][^/]*)/)?(?P<every>P.+)")
 
 Duration = YearsMonths | DaysTime
@@ -182,19 +182,12 @@ def _value_or_null(expression: Expression, token: Token) -> Value:
 
 
 def _moment(value: Value) -> datetime:
-    value = feel.parse_datetime(_with_colon(value)) if isinstance(value, str) else value
+    value = feel.parse_datetime(value) if isinstance(value, str) else value
     if isinstance(value, datetime):
-        return (
-            value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=clock.STOCKHOLM).astimezone(UTC)
-        )
+        return value.astimezone(UTC)
     if isinstance(value, date):
         return clock.start_of_day(value)
     raise FeelError(f"Tidpunkten ska vara ett datum, men är {feel.in_swedish(value)}.")
-
-
-def _with_colon(text: str) -> str:
-    """`+0100` as `+01:00`."""
-    return re.sub(r"([+-]\d\d)(\d\d)$", r"\1:\2", text) if "T" in text else text
 
 
 def _duration(value: Value) -> Duration:
@@ -209,14 +202,16 @@ def _cycle(value: Value) -> Cycle:
     if match is None:
         raise FeelError("Upprepningen ska skrivas som R3/P1D: tre gånger med en dag emellan.")
     every = _duration(match["every"])
-    if (isinstance(every, DaysTime) and every.delta < MIN_INTERVAL) or (
-        isinstance(every, YearsMonths) and every.months < 1
-    ):
+    if _is_too_short(every):
         raise FeelError("Upprepningen kommer för tätt: det ska vara minst en minut emellan.")
     if match["rounds"] and int(match["rounds"]) == 0:
         raise FeelError("Upprepningen har noll gånger. Skriv minst R1, eller R utan tal för alltid.")
     start = _moment(match["start"]) if match["start"] else None
     return Cycle(int(match["rounds"]) if match["rounds"] else None, start, every)
+
+
+def _is_too_short(every: Duration) -> bool:
+    return every.months < 1 if isinstance(every, YearsMonths) else every.delta < MIN_INTERVAL
 
 
 def _milliseconds(moment: datetime) -> int:

@@ -28,8 +28,9 @@ class Token(Task):
     """A token at an element.
 
     `internal_data` is the engine's own notes in plain JSON types: `via` (the flow that brought it), `host` (the
-    activity that a boundary event guards), `race` (the event-based gateway it competes at), `timer`, `key`.
-    `memory` holds FEEL values of a multi-instance activity in progress, `local` the scope of one of its rounds.
+    activity that a boundary event guards), `race` (the event-based gateway it competes at), `round` (its number
+    among the rounds of an activity, from 0), `timer` and `key` (what an event waits for). `memory` holds the FEEL
+    values of a multi-instance activity in progress, `local` the scope of one of its rounds.
     """
 
     #: Variables belong to the scope; nobody can put anything here.

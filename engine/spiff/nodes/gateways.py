@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
-from engine.bpmn import ElementFacts
 from engine.spiff.nodes.node import Node, Passage
 from engine.spiff.tokens import WAITING, Token
 from engine.spiff.workflows import CaseWorkflow, InnerWorkflow
@@ -20,8 +19,28 @@ class ExclusiveGateway(Node):
         return [chosen] if chosen else _default_of(self, token)
 
 
-class _Join(Node):
-    """A gateway where tokens meet. `via` tells by which flow each of them came."""
+class Join(Node):
+    """A gateway where tokens meet. `via` tells by which flow each of them came.
+
+    `incoming` are its incoming flows, `reach` tells for each node which of them can be reached from it.
+    """
+
+    incoming: frozenset[str] = frozenset()
+    reach: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+    def prepare(self, incoming: Mapping[str, Node]) -> None:
+        """Work out from where each incoming flow can be reached, without passing the gateway itself."""
+        reach: dict[str, set[str]] = {}
+        for flow_id, source in incoming.items():
+            waiting = [source.name]
+            while waiting:
+                name = waiting.pop()
+                if name == self.name or flow_id in reach.setdefault(name, set()):
+                    continue
+                reach[name].add(flow_id)
+                waiting += self._wf_spec.task_specs[name]._inputs
+        self.incoming = frozenset(incoming)
+        self.reach = {name: frozenset(flows) for name, flows in reach.items()}
 
     def _update_hook(self, my_task: Token) -> bool:
         if len(self._inputs) <= 1:
@@ -51,7 +70,7 @@ class _Join(Node):
         survivor._ready()
 
 
-class ParallelGateway(_Join):
+class ParallelGateway(Join):
     """Waits for one token on every incoming flow and sends one along every outgoing flow."""
 
     def _arrived(self, token: Token) -> None:
@@ -60,25 +79,8 @@ class ParallelGateway(_Join):
             self._fire(list(first.values()))
 
 
-class InclusiveGateway(_Join):
+class InclusiveGateway(Join):
     """Waits for every token that can still come (BPMN 2.0, table 13.3); sends one along each flow that holds."""
-
-    def __init__(self, process: Any, facts: ElementFacts) -> None:
-        super().__init__(process, facts)
-        self._reach: dict[str, frozenset[str]] = {}
-
-    def prepare(self, incoming: dict[str, Node]) -> None:
-        """Work out from where each incoming flow can be reached, without passing the gateway itself."""
-        reach: dict[str, set[str]] = {}
-        for flow_id, source in incoming.items():
-            waiting = [source.name]
-            while waiting:
-                name = waiting.pop()
-                if name == self.name or flow_id in reach.setdefault(name, set()):
-                    continue
-                reach[name].add(flow_id)
-                waiting += self._wf_spec.task_specs[name]._inputs
-        self._reach = {name: frozenset(flows) for name, flows in reach.items()}
 
     def try_to_fire(self, workflow: CaseWorkflow | InnerWorkflow) -> None:
         """Called when everything else in the case rests."""
@@ -94,7 +96,7 @@ class InclusiveGateway(_Join):
         return any(self._may_come(token, filled) for token in others if "host" not in token.internal_data)
 
     def _may_come(self, token: Token, filled: set[str]) -> bool:
-        reachable = self._reach.get(token.task_spec.name, frozenset())
+        reachable = self.reach.get(token.task_spec.name, frozenset())
         return bool(reachable) and not reachable & filled
 
     def _leaving(self, token: Token) -> Sequence[Passage]:

@@ -107,13 +107,8 @@ class MultiInstanceActivity(Rounds):
         return items
 
     def _count(self, token: Token) -> int:
-        count = None if self.cardinality is None else token.evaluate(self.cardinality)
-        if (
-            not isinstance(count, (Decimal, int))
-            or isinstance(count, bool)
-            or count != int(count)
-            or count < 0
-        ):
+        count: Value = None if self.cardinality is None else token.evaluate(self.cardinality)
+        if feel.kind(count) != "number" or count != int(count) or count < 0:
             raise token.failure(
                 f"Antalet gånger för ”{self.facts.label}” ska vara ett heltal som är noll eller större."
             )

@@ -57,3 +57,11 @@ def test_a_waiting_task_carries_its_facts():
     element = case.task("A").element
 
     assert (element.name, element.form_key, element.phase) == ("Skriv plan", "plan", "Plan")
+
+
+def test_chosen_are_the_conditional_and_default_flows_that_were_taken():
+    case = Case("S -> A -> G\nxor G\nG -> B if n > 1\nG -> C else\nB -> H\nC -> H\nxor H\nH -> E", kept=True)
+    case.execution.complete(case.task("A").token_id, {"n": 2})
+    case.execution.run()
+
+    assert [(flow.process_key, flow.flow_id) for flow in case.execution.chosen] == [("p", "Flow_G_B")]
