@@ -90,7 +90,8 @@ def _due(drawing: Drawing, element: ElementFacts) -> Iterator[Problem]:
     for what, text in (("Förfallodagen", element.due), ("Uppföljningsdagen", element.follow_up)):
         try:
             rule = parse_due(text) if text else None
-            if rule is not None and rule.expression is None:
+            # A count of working days is always a time; no calendar need be opened for it.
+            if rule is not None and rule.expression is None and "arbetsdag" not in rule.text.lower():
                 rule.resolve(clock.now(), _no_expression, WorkCalendar({}))
         except FeelError:
             continue
