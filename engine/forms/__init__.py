@@ -25,7 +25,7 @@ for.
 """
 
 from engine.forms.conditions import to_ast
-from engine.forms.facts import FieldInfo
+from engine.forms.facts import FieldInfo, Told
 from engine.forms.form import Form, Submission, load_form
 from engine.forms.options import NO_REFERENCES, References
 from engine.forms.posted import MultiDict, element_id
@@ -42,6 +42,7 @@ __all__ = [
     "MultiDict",
     "References",
     "Submission",
+    "Told",
     "Upload",
     "element_id",
     "load_form",

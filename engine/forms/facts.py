@@ -56,25 +56,48 @@ def field_infos(level: Level, prefix: str = "") -> Iterator[FieldInfo]:
             yield from field_infos(node.row, f"{prefix}{node.key}[].")
 
 
-def described(
-    level: Level, answers: Mapping[str, Value], book: OptionBook, place: str = ""
-) -> Iterator[tuple[str, str]]:
-    """(label, text) for each answer that a level has."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer in words. `path` is where it stands among the variables (`activities[0].date`).
+
+    `rows` are the repeating groups around it, the outermost first: the group's label and the row's number from 1.
+    """
+
+    path: str
+    label: str
+    text: str
+    rows: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def full_label(self) -> str:
+        """The label with its place: "Aktiviteter, rad 2: Datum"."""
+        return "".join(f"{label}, rad {number}: " for label, number in self.rows) + self.label
+
+
+def told(
+    level: Level,
+    answers: Mapping[str, Value],
+    book: OptionBook,
+    prefix: str = "",
+    rows: tuple[tuple[str, int], ...] = (),
+) -> Iterator[Told]:
+    """Each answer that a level has, in words, in the order of the page."""
     for node in walk(level.nodes):
         if isinstance(node, Input | RowList):
             _, value = dig(answers, node.path)
-            yield from _described_value(node, value, answers, book, place)
+            if isinstance(node, Input):
+                options = book.of(node.options, answers) if node.options else ()
+                text = spoken(node, value, options)
+                if text:
+                    yield Told(prefix + node.key, node.label, text, rows)
+            elif isinstance(value, list):
+                yield from _told_rows(node, value, book, prefix, rows)
 
 
-def _described_value(
-    node: Input | RowList, value: Value, answers: Mapping[str, Value], book: OptionBook, place: str
-) -> Iterator[tuple[str, str]]:
-    if isinstance(node, RowList):
-        for number, row in enumerate(value if isinstance(value, list) else [], 1):
-            if isinstance(row, Mapping):
-                yield from described(node.row, row, book, f"{place}{node.label}, rad {number}: ")
-        return
-    options = book.of(node.options, answers) if node.options else ()
-    text = spoken(node, value, options)
-    if text:
-        yield place + node.label, text
+def _told_rows(
+    node: RowList, value: list[Value], book: OptionBook, prefix: str, rows: tuple[tuple[str, int], ...]
+) -> Iterator[Told]:
+    for number, row in enumerate(value, 1):
+        if isinstance(row, Mapping):
+            place = f"{prefix}{node.key}[{number - 1}]."
+            yield from told(node.row, row, book, place, (*rows, (node.label, number)))

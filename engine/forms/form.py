@@ -7,7 +7,7 @@ from functools import cached_property
 
 from engine.forms import messages
 from engine.forms.components import Input, Level, RowList, Value, walk
-from engine.forms.facts import FieldInfo, described, field_infos, has_optional, names_read
+from engine.forms.facts import FieldInfo, Told, field_infos, has_optional, names_read, told
 from engine.forms.json_answers import posted_from_json
 from engine.forms.loading import load_level
 from engine.forms.options import NO_REFERENCES, OptionBook, References
@@ -141,7 +141,13 @@ class Form:
         self, answers: Mapping[str, Value], references: References = NO_REFERENCES
     ) -> list[tuple[str, str]]:
         """(label, text) for each answer there is, in the order of the page, in Swedish words."""
-        return list(described(self._level, answers, OptionBook(references, answers)))
+        return [(answer.full_label, answer.text) for answer in self.tell_answers(answers, references)]
+
+    def tell_answers(
+        self, answers: Mapping[str, Value], references: References = NO_REFERENCES
+    ) -> list[Told]:
+        """Each answer there is, in the order of the page: its path, label and rows, and its text in words."""
+        return list(told(self._level, answers, OptionBook(references, answers)))
 
     def _judge(self, posted: Posted, desk: Desk, errors: list[FieldError]) -> Submission:
         if len(posted) > MOST_FIELDS:

@@ -258,3 +258,17 @@ def test_answers_are_told_in_words() -> None:
         ("Aktiviteter, rad 1: Vem", "Anna Åberg"),
         ("Aktiviteter, rad 2: Vem", "bo"),
     ]
+
+
+def test_answers_in_words_tell_where_they_stand() -> None:
+    form = form_of(
+        group("milestones", calendar("decision", "Beslut")),
+        rows("r", textfield("name", "Namn"), label="Aktiviteter"),
+    )
+
+    decided, second = form.tell_answers(
+        {"milestones": {"decision": date(2027, 6, 14)}, "r": [{}, {"name": "Rundvandring"}]}
+    )
+
+    assert (decided.path, decided.rows) == ("milestones.decision", ())
+    assert (second.path, second.rows, second.label) == ("r[1].name", (("Aktiviteter", 2),), "Namn")
