@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
-from engine.models import bundle, meeting, membership, role, unit, user_account
+from engine.models import bundle, meeting, membership, role, substitution, unit, user_account
 from engine.transaction import Reader
 
 
@@ -33,6 +33,18 @@ def memberships(reader: Reader) -> list[Row[Any]]:
             .join(role, role.c.key == membership.c.role)
             .outerjoin(unit, unit.c.id == membership.c.unit_id)
             .order_by(user_account.c.username, role.c.name)
+        )
+    )
+
+
+def substitutes_of(reader: Reader, user_id: int) -> list[Row[Any]]:
+    """Return who stands in for a user, now and to come: name, from_on, until_on."""
+    return list(
+        reader.connection.execute(
+            select(user_account.c.name, substitution.c.from_on, substitution.c.until_on)
+            .join(user_account, user_account.c.id == substitution.c.substitute_user_id)
+            .where(substitution.c.absent_user_id == user_id, substitution.c.until_on >= reader.today)
+            .order_by(substitution.c.from_on, user_account.c.name)
         )
     )
 

@@ -2,10 +2,13 @@
 
 from flask import Blueprint
 
-from web.pages import health, log_in, tasks
+from web.pages import files, health, log_in, me, start, tasks
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    files.pages,
     health.pages,
     log_in.pages,
+    me.pages,
+    start.pages,
     tasks.pages,
 )
