@@ -8,6 +8,7 @@ on how it works inside, the version is pinned here; `tests/unit/spiff` is the ga
 from importlib.metadata import version
 
 from engine.spiff.execution import Execution
+from engine.spiff.migrating import migrate, migration_obstacles
 from engine.spiff.program import Program, compile_bundle
 from engine.spiff.views import (
     ArmedTimer,
@@ -40,4 +41,6 @@ __all__ = [
     "Subscription",
     "WaitingTask",
     "compile_bundle",
+    "migrate",
+    "migration_obstacles",
 ]

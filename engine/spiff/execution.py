@@ -14,7 +14,7 @@ from engine.spiff.program import Program
 from engine.spiff.scopes import Scope
 from engine.spiff.state import dump_state, load_state
 from engine.spiff.timers import Alarm
-from engine.spiff.tokens import READY, WAITING, Token
+from engine.spiff.tokens import READY, STARTED, WAITING, Token
 from engine.spiff.views import (
     ArmedTimer,
     ChosenFlow,
@@ -146,6 +146,19 @@ class Execution:
                 receive(token, values)
                 reached += 1
         return reached
+
+    def arm_new_guards(self) -> None:
+        """Arm the boundary events that a newer drawing has on activities in progress.
+
+        Raises:
+            ElementFailed: a time or key cannot be computed.
+        """
+        for token in self._case.all_living():
+            if token._state in (READY, WAITING, STARTED):
+                armed = {guard.task_spec for guard in token.guards()}
+                for guard in token.task_spec.guards:
+                    if guard not in armed:
+                        token.task_spec.arm_guard(token, guard)
 
     def cancel(self) -> None:
         """End the case where it stands."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from engine import dmn
 from engine.bpmn import Bundle, ProcessFacts
-from engine.exceptions import DrawingRefused
+from engine.exceptions import DrawingRefused, Problem
 from engine.spiff.building import build
 from engine.spiff.decisions import Decision
 from engine.spiff.processes import ProcessSpec
@@ -36,9 +36,12 @@ def compile_bundle(bundle: Bundle) -> Program:
         XmlRefused, DmnRefused: a file cannot be read.
     """
     problems = refusals_of(bundle)
+    decisions = decisions_of(bundle)
+    problems += [
+        problem for process in bundle.processes.values() for problem in _undecided(process, decisions)
+    ]
     if problems:
         raise DrawingRefused(problems)
-    decisions = decisions_of(bundle)
     specs: dict[str, ProcessSpec] = {}
     for process in bundle.processes.values():
         specs |= build(process, decisions)
@@ -56,6 +59,17 @@ def decisions_of(bundle: Bundle) -> dict[str, Decision]:
                 found.setdefault(name.removesuffix(".dmn"), next(iter(own.values())))
             found |= own
     return found
+
+
+def _undecided(process: ProcessFacts, decisions: Mapping[str, Decision]) -> Iterator[Problem]:
+    for element in process.elements.values():
+        reference = element.decision_ref
+        if reference and reference not in decisions:
+            message = (
+                f"Regeln ”{element.label}” använder beslutet ”{reference}”, som inte finns bland filerna."
+            )
+            remedy = f"Lägg till {reference}.dmn, eller välj en annan beslutstabell."
+            yield Problem(process.file, element.id, "error", "missing_decision", message, remedy)
 
 
 def _decision(model: dmn.DecisionModel, decision_id: str) -> Decision:

@@ -82,12 +82,15 @@ class Node(BpmnSpecMixin):
     def _guarded(self, token: Token) -> bool:
         """Arm the boundary events. False when one of them was due at once and has interrupted the activity."""
         for guard in self.guards:
-            waiting = token.workflow.task_tree._add_child(guard)
-            waiting.internal_data["host"] = token.id
-            guard.arm(waiting)
+            self.arm_guard(token, guard)
             if token._state == CANCELLED:
                 return False
         return True
+
+    def arm_guard(self, token: Token, guard: Guard) -> None:
+        waiting = token.workflow.task_tree._add_child(guard)
+        waiting.internal_data["host"] = token.id
+        guard.arm(waiting)
 
     def _on_complete_hook(self, my_task: Token) -> None:
         my_task.dismiss_guards()

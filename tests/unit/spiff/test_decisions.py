@@ -1,6 +1,7 @@
 import pytest
 
-from engine.exceptions import ElementFailed
+from engine.exceptions import DrawingRefused, ElementFailed
+from engine.spiff import compile_bundle
 from tests.support.drawings import bundle
 from tests.support.running import Case
 
@@ -95,3 +96,12 @@ def test_a_decision_is_found_by_the_name_of_its_file():
     text = "rule R decision=tabell set=answer mapping=singleEntry\nS -> R -> E"
 
     assert Case(bundle(text, tables={"tabell": ONE}), {"weeks": 1}).variables["answer"] == "kort"
+
+
+def test_a_decision_that_is_not_there_is_refused():
+    with pytest.raises(DrawingRefused) as refused:
+        compile_bundle(bundle("rule R decision=nowhere set=answer\nS -> R -> E", tables={"level": ONE}))
+
+    assert [(problem.element, problem.code) for problem in refused.value.problems] == [
+        ("R", "missing_decision")
+    ]
