@@ -8,7 +8,7 @@ from hashlib import blake2b
 from engine.drawing.appearance import LOOKS, PAPER, TEXT, Look, Mark, in_words
 from engine.drawing.flows import draw_edge
 from engine.drawing.geometry import Bounds, around
-from engine.drawing.labels import PlacedText, labels
+from engine.drawing.labels import labels
 from engine.drawing.lettering import FONT, NAME_SIZE, Fitted, text_width, wrap
 from engine.drawing.reading import Diagram, Edge, Shape, is_flow_node, read_diagram
 from engine.drawing.shapes import badge_box, draw_shape
@@ -36,15 +36,20 @@ def render_svg(bpmn: bytes, *, marks: Mapping[str, Mark], title: str) -> str:
     if diagram.is_empty:
         return _without_layout(title, key)
     names = labels(diagram)
+    badges = {id_: _badge_box(shape, marks[id_]) for id_, shape in diagram.shapes.items() if id_ in marks}
     body = [
         *(_drawn_shape(shape, marks) for shape in _frames(diagram)),
         *(_drawn_edge(edge, marks) for edge in diagram.edges.values()),
         *(_drawn_shape(shape, marks) for shape in _steps(diagram)),
         *(haloed(label.fitted, label.box) for label in names.values()),
-        *(_badge(shape.bounds, marks[id_]) for id_, shape in diagram.shapes.items() if id_ in marks),
+        *(_badge(box, marks[id_]) for id_, box in badges.items()),
     ]
     return _page(
-        _extent(diagram, names.values()), body, title=title, description=_describe(diagram, marks), key=key
+        _extent(diagram, [*(name.box for name in names.values()), *badges.values()]),
+        body,
+        title=title,
+        description=_describe(diagram, marks),
+        key=key,
     )
 
 
@@ -88,10 +93,14 @@ def _group(class_: str, id_: str, name: str, mark: Mark | None, drawn: str) -> s
     return node("g", tip, drawn, class_=f"{class_} is-{mark.state}", data_element=id_)
 
 
-def _badge(box: Bounds, mark: Mark) -> str:
+def _badge_box(shape: Shape, mark: Mark) -> Bounds:
+    # Bold letters are about a twelfth wider than those of the table of widths.
+    return badge_box(shape, text_width(mark.badge, NAME_SIZE) * 1.08 if mark.badge else 0)
+
+
+def _badge(pill: Bounds, mark: Mark) -> str:
     """The pill that tells a state without colour: its sign, and the count if there is one."""
     look = LOOKS[mark.state]
-    pill = badge_box(box, text_width(mark.badge, NAME_SIZE) * 1.08 if mark.badge else 0)
     drawn = rectangle(pill, rx=11, fill=look.stroke, stroke=PAPER, stroke_width=2)
     sign = path(
         look.sign, fill="none", stroke=PAPER, stroke_width=2, stroke_linecap="round", stroke_linejoin="round"
@@ -105,11 +114,11 @@ def _badge(box: Bounds, mark: Mark) -> str:
     return node("g", drawn, class_=f"drawing-badge is-{mark.state}")
 
 
-def _extent(diagram: Diagram, names: Iterable[PlacedText]) -> Bounds:
+def _extent(diagram: Diagram, beside: Iterable[Bounds]) -> Bounds:
+    """The whole picture; `beside` are the boxes of names and badges."""
     boxes = [shape.bounds for shape in diagram.shapes.values()]
     boxes += [Bounds(*point, 0, 0) for edge in diagram.edges.values() for point in edge.points]
-    boxes += [name.box for name in names]
-    return around(boxes).grown(MARGIN)
+    return around([*boxes, *beside]).grown(MARGIN)
 
 
 def _describe(diagram: Diagram, marks: Mapping[str, Mark]) -> str:

@@ -33,6 +33,7 @@ from engine.drawing.svg import circle, lettering, moved, number, path, polygon_p
 from engine.drawing.symbols import event_sign, gateway_sign, loop_sign, task_sign
 
 MARKER_STEP = 18.0
+SMALL = 60.0
 
 
 def draw_shape(shape: Shape, look: Look | None) -> str:
@@ -157,10 +158,15 @@ def _data_store(shape: Shape, _look: Look | None) -> str:
     return path(barrel, fill=DATA_FILL, stroke=LINE, stroke_width=SHAPE_WIDTH)
 
 
-def badge_box(shape_box: Bounds, text_width: float) -> Bounds:
-    """The pill on a shape's upper right corner: a sign, and text if there is any."""
+def badge_box(shape: Shape, text_width: float) -> Bounds:
+    """The pill at a shape's upper right corner: a sign, and text if there is any.
+
+    On a small shape it grows outwards, so as not to hide the shape's own sign.
+    """
+    box = shape.bounds
     width = 22 + (text_width + 5 if text_width else 0)
-    return Bounds(shape_box.right - width + 8, shape_box.y - 11, width, 22)
+    left = box.right - 14 if box.width < SMALL else box.right - width + 8
+    return Bounds(left, box.y - 11, width, 22)
 
 
 def _group(shape: Shape, _look: Look | None) -> str:
