@@ -13,7 +13,7 @@ from engine.checks import CODES
 
 ROOT = Path(__file__).parents[3]
 HANDBOOK = (ROOT / "docs" / "kontroller.md").read_text(encoding="utf-8")
-ROOMS = ("bpmn", "spiff/refusals", "dmn", "forms", "drawing", "checks")
+ROOMS = ("bpmn", "spiff/refusals", "dmn", "forms", "drawing", "drawing/layout", "checks")
 # Who makes a problem, and which of the arguments is the code.
 MAKERS = {"say": 1, "error": 1, "warn": 1, "warning": 1, "at": 1, "problem": 1, "refuse": 0, "Problem": 3}
 LABEL_PROBLEMS = re.compile(r'"(layout-label-[a-z]+)"')

@@ -1,0 +1,64 @@
+"""Texts beside steps and flows: on nothing, and over no edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from engine.drawing.flows import default_mark_box
+from engine.drawing.geometry import Bounds, segments
+from engine.drawing.layout.picture import TOUCH, Picture
+from engine.drawing.reading import Edge, Shape
+from engine.exceptions import Problem
+
+# Letters that touch a line with less than this between them and it are hard to read.
+BREATHING_SPACE = 2.0
+
+
+def labels_are_free(picture: Picture) -> Iterator[Problem]:
+    items = list(picture.labels.items())
+    for id_, label in items:
+        letters = label.box
+        for shape in picture.steps:
+            if letters.grown(-TOUCH).overlaps(shape.bounds):
+                yield _label_problem(
+                    picture, id_, "layout-label-shape", f"ligger på {picture.name(shape.id)}"
+                )
+        for edge in picture.diagram.edges.values():
+            if _is_on_line(letters, edge):
+                yield _label_problem(
+                    picture, id_, "layout-label-flow", f"ligger på flödet {picture.name(edge.id)} ({edge.id})"
+                )
+        for frame in picture.diagram.shapes.values():
+            if frame.is_container and _straddles(letters, frame):
+                yield _label_problem(
+                    picture, id_, "layout-label-frame", f"ligger på kanten av {picture.name(frame.id)}"
+                )
+    for (one, first), (other, second) in combinations(items, 2):
+        if first.box.overlaps(second.box):
+            yield _label_problem(
+                picture, one, "layout-label-label", f"ligger på texten {picture.name(other)}"
+            )
+
+
+def _is_on_line(letters: Bounds, edge: Edge) -> bool:
+    mark = default_mark_box(edge)
+    if mark is not None and mark.overlaps(letters.grown(-TOUCH)):
+        return True
+    space = letters.grown(BREATHING_SPACE - TOUCH)
+    return any(space.is_crossed_by(piece) for piece in segments(edge.points))
+
+
+def _straddles(letters: Bounds, frame: Shape) -> bool:
+    if not letters.overlaps(frame.bounds):
+        return False
+    return not frame.bounds.grown(-BREATHING_SPACE).holds(letters)
+
+
+def _label_problem(picture: Picture, id_: str, code: str, where: str) -> Problem:
+    return picture.problem(
+        id_,
+        code,
+        f"Texten {picture.name(id_)} {where}.",
+        "Flytta texten till en fri yta intill sitt element.",
+    )
