@@ -152,6 +152,11 @@ def sqlite_version() -> tuple[tuple[int, ...], bool]:
     return version, version >= SAFE_SQLITE
 
 
+def open_memory() -> Any:
+    """Return a bare connection to an empty SQLite database in memory, for copies of such databases."""
+    return sqlite_module.connect(":memory:", check_same_thread=False)
+
+
 def _open_sqlite(url: str) -> tuple[Engine, Any]:
     path = make_url(url).database
     if not path or path == ":memory:":

@@ -5,22 +5,16 @@ from pathlib import Path
 from typing import Any
 
 from engine import clock
-from engine.adapters.database import Database
-from engine.bootstrap import build_rooms
 from engine.bpmn import Bundle, bundle_of, read_process, read_sources
 from engine.commands.answering import AnswersRefused
 from engine.commands.complete_user_task import FourEyes
-from engine.commands.deploy_bundle import deploy_bundle
 from engine.exceptions import NiostegError
-from engine.models import metadata
 from engine.play.casefile import CaseFile, Step, TestCase, read_case_file
 from engine.play.coverage import coverage_of
 from engine.play.expecting import mismatches
 from engine.play.report import CaseResult, Failure, Report
-from engine.play.town import build_town
+from engine.play.stage import Stage
 from engine.play.world import World
-from engine.process_engine import ProcessEngine
-from engine.transaction import OPERATOR
 
 SUFFIX = ".test.json"
 
@@ -42,8 +36,8 @@ def play_paths(paths: Iterable[Path]) -> Report:
             report.refusals.append(f"{path.name}: {error}")
             continue
         bundles[file.process] = bundle
-        player = Player(bundle)
-        report.results[path.name] = [player.play(file, case) for case in file.cases]
+        player = Player(bundle, file)
+        report.results[path.name] = player.play_all()
         passed[file.process] = player.paths
     report.coverage = coverage_of(bundles, passed)
     return report
@@ -55,39 +49,35 @@ def _case_files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 class Player:
-    """Plays the cases of one bundle; what is parsed is shared between them."""
+    """Plays the cases of one file; what they have in common is set up once."""
 
-    def __init__(self, bundle: Bundle) -> None:
-        self._bundle = bundle
-        self._rooms = build_rooms()
+    def __init__(self, bundle: Bundle, file: CaseFile) -> None:
+        self._file = file
+        given = {name for case in file.cases for name in case.data}
+        self._stage = Stage(bundle, _roles(bundle), given)
         self.paths: list[list[tuple[str, str]]] = []
 
-    def play(self, file: CaseFile, case: TestCase) -> CaseResult:
-        """Play one case; a step that cannot be done is reported and ends it."""
+    def play_all(self) -> list[CaseResult]:
+        """Play every case, each from the beginning."""
+        try:
+            return [self._play(case) for case in self._file.cases]
+        finally:
+            self._stage.close()
+
+    def _play(self, case: TestCase) -> CaseResult:
         with clock.fixed(case.now):
-            database = Database("sqlite://")
             try:
-                world = self._world(database, case)
-                failures = self._lead(world, file, case)
+                self._stage.set()
+                world = World(self._stage.engine)
+                failures = self._lead(world, case)
                 self.paths.append(world.path())
             except NiostegError as error:
                 failures = [Failure(case.name, 0, str(error))]
-            finally:
-                database.close()
         return CaseResult(case.name, tuple(failures))
 
-    def _world(self, database: Database, case: TestCase) -> World:
-        metadata.create_all(database.engine)
-        engine = ProcessEngine(database, self._rooms)
-        build_town(engine, _roles(self._bundle))
-        engine.run(
-            deploy_bundle, self._bundle.process_key, self._bundle.files, by=OPERATOR, given=case.data.keys()
-        )
-        return World(engine)
-
-    def _lead(self, world: World, file: CaseFile, case: TestCase) -> list[Failure]:
+    def _lead(self, world: World, case: TestCase) -> list[Failure]:
         try:
-            world.start(file.process, case.data)
+            world.start(self._file.process, case.data)
         except NiostegError as error:
             return [Failure(case.name, 0, f"ärendet går inte att starta: {error}")]
         failures: list[Failure] = []
