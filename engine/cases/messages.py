@@ -38,16 +38,19 @@ def deliver_message(
     key: str | None,
     payload: Mapping[str, Any],
     by: Actor,
+    sender: int | None = None,
     depth: int = 0,
 ) -> int:
     """Deliver a message or signal to the cases that wait for it; return how many were reached.
+
+    `sender` is the case that sent it: within itself it has been heard already.
 
     Raises:
         MessageCircle: more than `MAX_CHAIN` cases set each other off.
     """
     if depth > MAX_CHAIN:
         raise MessageCircle(name)
-    waiting = _waiting(tx, name, kind=kind, key=key)
+    waiting = [heard for heard in _waiting(tx, name, kind=kind, key=key) if heard[0] != sender]
     if kind == "message":
         waiting = waiting[:1]
     for case_id, token_id, element_id in waiting:
@@ -83,7 +86,14 @@ def settle_case(
     store_case(tx, case, by=by, entry=entry, completed=completed)
     for sent in case.execution.sent:
         deliver_message(
-            tx, sent.name, kind=sent.kind, key=sent.key, payload=sent.payload, by=by, depth=depth + 1
+            tx,
+            sent.name,
+            kind=sent.kind,
+            key=sent.key,
+            payload=sent.payload,
+            by=by,
+            sender=case.id,
+            depth=depth + 1,
         )
 
 
