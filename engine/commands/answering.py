@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from engine import feel
 from engine.cases import CaseReferences, OpenCase
 from engine.cases.uploads import store_uploads
 from engine.exceptions import InvalidAnswers
@@ -38,19 +39,30 @@ def checked_answers(
 ) -> dict[str, Any]:
     """Return the variables that the answers give, after the form's rules; uploaded files are stored.
 
-    A step without a form takes JSON data as it is (only the trusted command line and test cases send any).
+    A step without a form takes JSON data as variables (command line, test cases); a browser has none to send.
 
     Raises:
         AnswersRefused: the form refuses them.
     """
     if form_key is None:
-        return dict(answers.data or {}) if answers and by.trusted else {}
+        return _as_variables(answers.data) if answers and answers.data else {}
     form = tx.rooms.programs.form(tx.connection, case.row.bundle_id, form_key)
     submission = submit(tx, form, answers or Answers(data={}), scope=scope)
     if not submission.ok:
         raise AnswersRefused(submission)
     store_uploads(tx, case.id, submission.uploads, by=by)
     return submission.answers
+
+
+def _as_variables(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: feel.from_json(value) for name, value in data.items()}
+
+
+def beside_form(form: Form, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Split JSON data into what the form asks for and the variables beside it."""
+    asked = {key.partition(".")[0] for key in form.keys}
+    answers = {name: value for name, value in data.items() if name in asked}
+    return answers, _as_variables({name: value for name, value in data.items() if name not in asked})
 
 
 def submit(reader: Reader, form: Form, answers: Answers, *, scope: Mapping[str, Any]) -> Submission:

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from engine import feel
-from engine.cases import AuditEntry, open_case, perform, settle_case
+from engine.cases import AuditEntry, OpenCase, open_case, perform, settle_case
 from engine.cases.audit import GENESIS
-from engine.commands.answering import Answers, checked_answers
+from engine.commands.answering import Answers, beside_form, checked_answers
 from engine.exceptions import ProcessNotFound
 from engine.models import bundle, process_instance, unit
 from engine.permissions import require
@@ -39,11 +39,23 @@ def start_case(
     version = _latest(tx, process_key)
     case_id = _insert(tx, version, by=by, about=about, unit_key=unit_key, initial=_initial(by, variables))
     case = open_case(tx, case_id)
-    start_form = case.program.processes[process_key].start_form
-    given = checked_answers(tx, case, start_form, answers, scope=case.execution.variables, by=by)
+    given = _given(tx, case, case.program.processes[process_key].start_form, answers, by)
     perform(tx, case, lambda execution: execution.variables.update(given))
     settle_case(tx, case, by=by, entry=AuditEntry("case_started", details={"version": version.version}))
     return case_id
+
+
+def _given(
+    tx: Transaction, case: OpenCase, start_form: str | None, answers: Answers | None, by: Actor
+) -> dict[str, Any]:
+    """Return what the start gives: answers to the start form, and variables beside it from whoever is trusted."""
+    beside: dict[str, Any] = {}
+    if start_form is not None and answers is not None and answers.data is not None and by.trusted:
+        form = tx.rooms.programs.form(tx.connection, case.row.bundle_id, start_form)
+        asked, beside = beside_form(form, answers.data)
+        answers = Answers(data=asked)
+    scope = {**case.execution.variables, **beside}
+    return beside | checked_answers(tx, case, start_form, answers, scope=scope, by=by)
 
 
 def _latest(tx: Transaction, process_key: str) -> Any:

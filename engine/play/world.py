@@ -19,7 +19,6 @@ from engine.permissions import load_actor
 from engine.play.town import add_person
 from engine.process_engine import ProcessEngine
 from engine.queries.case_page import chosen_flows, passed_elements
-from engine.queries.registers import latest_bundles
 from engine.queries.task_list import TaskRow, open_tasks
 from engine.transaction import OPERATOR, Actor, Reader, Transaction
 
@@ -32,13 +31,8 @@ class World:
         self.case_id = 0
 
     def start(self, process_key: str, data: Mapping[str, Any]) -> None:
-        """Start the case: through the start form where there is one, else with `data` as variables."""
-        bundle_has_form = self.engine.read(_start_form, process_key) is not None
-        if bundle_has_form:
-            self.case_id = self.engine.run(start_case, process_key, by=OPERATOR, answers=Answers(data=data))
-            return
-        variables = {name: feel.from_json(value) for name, value in data.items()}
-        self.case_id = self.engine.run(start_case, process_key, by=OPERATOR, variables=variables)
+        """Start the case with `data`: through the start form where there is one, the rest as variables."""
+        self.case_id = self.engine.run(start_case, process_key, by=OPERATOR, answers=Answers(data=data))
 
     def open_tasks(self) -> list[TaskRow]:
         """Return the case's open tasks, the oldest first."""
@@ -74,15 +68,6 @@ class World:
         """Return (process key, element or flow id) of everything that the case has passed."""
         elements = [(key, element) for key, element, _ in self.engine.read(passed_elements, self.case_id)]
         return elements + self.engine.read(chosen_flows, self.case_id)
-
-
-def _start_form(reader: Reader, process_key: str) -> str | None:
-    bundles = {row.process_key: row.id for row in latest_bundles(reader)}
-    return (
-        reader.rooms.programs.program(reader.connection, bundles[process_key])
-        .processes[process_key]
-        .start_form
-    )
 
 
 def _actor(tx: Transaction, username: str, task_role: str) -> Actor:
