@@ -30,7 +30,7 @@ def read_data(source: str | None) -> dict[str, Any]:
         text = sys.stdin.read()
     else:
         path = Path(source)
-        if not path.is_file():
+        if not path.exists() or path.is_dir():
             raise NotFound(f"Det finns ingen fil som heter {source}.")
         text = path.read_text(encoding="utf-8")
     try:
