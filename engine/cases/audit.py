@@ -12,13 +12,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, select
 
-from engine.models import audit_event
+from engine.cases.insert_new import insert_rows
+from engine.models import audit_event, milliseconds
 from engine.transaction import Actor, Transaction
 
 GENESIS = "0" * 64
 SYSTEM_CHAIN = "system"
+#: Any number; the same in every process, so that on PostgreSQL one event at a time joins the system's chain.
+_ADVISORY_LOCK = 9_000_918
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ def link(
 ) -> str:
     """Return the hash of an event that follows `previous`; `details` is its canonical JSON as stored."""
     content = json.dumps(
-        [chain, seq, round(at.timestamp() * 1000), actor, entry.kind, entry.element_id, details],
+        [chain, seq, milliseconds(at), actor, entry.kind, entry.element_id, details],
         ensure_ascii=False,
         separators=(",", ":"),
     )
@@ -56,6 +59,7 @@ def append_audit(
 
 def append_system_audit(tx: Transaction, *, by: Actor, entry: AuditEntry) -> None:
     """Append an event that belongs to no case. These are few: the head is looked up."""
+    _wait_for_others(tx)
     head = tx.connection.execute(
         select(audit_event.c.seq, audit_event.c.hash)
         .where(audit_event.c.chain == SYSTEM_CHAIN)
@@ -66,22 +70,27 @@ def append_system_audit(tx: Transaction, *, by: Actor, entry: AuditEntry) -> Non
     _append(tx, SYSTEM_CHAIN, None, seq=seq, previous=previous, by=by, entry=entry)
 
 
+def _wait_for_others(tx: Transaction) -> None:
+    """Two log-ins at the same moment would both follow the same event. SQLite has one writer at a time anyway."""
+    if tx.connection.dialect.name == "postgresql":
+        tx.connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
+
+
 def _append(
     tx: Transaction, chain: str, case_id: int | None, *, seq: int, previous: str, by: Actor, entry: AuditEntry
 ) -> str:
     details = json.dumps(entry.details, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     digest = link(previous, chain=chain, seq=seq, at=tx.now, actor=by.username, entry=entry, details=details)
-    tx.connection.execute(
-        insert(audit_event).values(
-            chain=chain,
-            seq=seq,
-            instance_id=case_id,
-            at=tx.now,
-            actor=by.username,
-            kind=entry.kind,
-            element_id=entry.element_id,
-            details=details,
-            hash=digest,
-        )
-    )
+    event = {
+        "chain": chain,
+        "seq": seq,
+        "instance_id": case_id,
+        "at": tx.now,
+        "actor": by.username,
+        "kind": entry.kind,
+        "element_id": entry.element_id,
+        "details": details,
+        "hash": digest,
+    }
+    insert_rows(tx, audit_event, [event])
     return digest

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from engine.cases.assignment import user_id_of
+from engine.cases.insert_new import insert_rows
 from engine.cases.opening import OpenCase
 from engine.models import milestone, participant, unit
 from engine.transaction import Transaction
@@ -53,8 +54,7 @@ def align_participants(tx: Transaction, case: OpenCase) -> None:
         for role, username in named.items()
         if isinstance(username, str) and (user_id := user_id_of(tx, username)) is not None
     ]
-    if rows:
-        tx.connection.execute(insert(participant).values(rows))
+    insert_rows(tx, participant, rows)
 
 
 def align_milestones(tx: Transaction, case: OpenCase) -> None:
@@ -64,8 +64,7 @@ def align_milestones(tx: Transaction, case: OpenCase) -> None:
         return
     tx.connection.execute(delete(milestone).where(milestone.c.instance_id == case.id))
     rows = [{"instance_id": case.id, "name": name, "on_date": day} for name, day in dates.items()]
-    if rows:
-        tx.connection.execute(insert(milestone).values(rows))
+    insert_rows(tx, milestone, rows)
 
 
 def milestone_dates(variables: Mapping[str, Any]) -> dict[str, date]:

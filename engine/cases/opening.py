@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from engine import feel
 from engine.cases.host import CaseFacts, CaseHost
@@ -71,19 +71,26 @@ def open_resting_case(tx: Transaction, case_id: int) -> OpenCase:
         CaseNotFound: no such case.
         CaseEnded: it has ended or is cancelled.
     """
-    row = tx.connection.execute(select_case().where(process_instance.c.id == case_id)).one_or_none()
+    row = tx.connection.execute(_BY_ID, {"case": case_id}).one_or_none()
     if row is None:
         raise CaseNotFound(case_id)
     return restore_case(tx, row)
 
 
 def select_case(*more: Any) -> Select[Any]:
-    """Return the query for a case's row, locked for change, with `more` columns."""
+    """Return the query for a case's row, locked for change, with `more` columns.
+
+    `key_share`: the row's key stays, so that others may refer to it meanwhile. Whoever puts a mail about the case in
+    the outbox would otherwise wait for the case, and the case for the reminder that the mail is about.
+    """
     return (
         select(*CASE_COLUMNS, *more)
         .outerjoin_from(process_instance, unit, unit.c.id == process_instance.c.unit_id)
-        .with_for_update(of=process_instance)
+        .with_for_update(of=process_instance, key_share=True)
     )
+
+
+_BY_ID = select_case().where(process_instance.c.id == bindparam("case"))
 
 
 def restore_case(tx: Transaction, row: Row[Any]) -> OpenCase:

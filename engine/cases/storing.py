@@ -4,10 +4,11 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, update
 
 from engine import feel
 from engine.cases.audit import AuditEntry, append_audit
+from engine.cases.insert_new import insert_rows
 from engine.cases.mirrors import Mirrored, align_milestones, align_participants, mirrored
 from engine.cases.opening import OpenCase
 from engine.cases.reminders import (
@@ -91,28 +92,35 @@ def _write_row(tx: Transaction, case: OpenCase, mirror: Mirrored, *, by: Actor, 
     digest = append_audit(tx, case.id, seq=seq, previous=row.audit_hash, by=by, entry=entry)
     ended = case.status in {"ended", "cancelled"}
     written = tx.connection.execute(
-        update(process_instance)
-        .where(process_instance.c.id == case.id, process_instance.c.revision == row.revision)
-        .values(
-            title=mirror.title,
-            diary_number=mirror.diary_number,
-            unit_id=mirror.unit_id,
-            status=case.status,
-            status_reason=case.status_reason,
-            review_on=case.review_on,
-            phase=None if ended else _phase(case),
-            outcome=_outcome(case) if ended else None,
-            state=execution.state(),
-            variables=feel.dumps(execution.variables),
-            revision=row.revision + 1,
-            audit_seq=seq,
-            audit_hash=digest,
-            last_activity_at=tx.now,
-            ended_at=tx.now if ended else None,
-        )
+        _WRITE,
+        {
+            "case": case.id,
+            "opened": row.revision,
+            "title": mirror.title,
+            "diary_number": mirror.diary_number,
+            "unit_id": mirror.unit_id,
+            "status": case.status,
+            "status_reason": case.status_reason,
+            "review_on": case.review_on,
+            "phase": None if ended else _phase(case),
+            "outcome": _outcome(case) if ended else None,
+            "state": execution.state(),
+            "variables": feel.dumps(execution.variables),
+            "revision": row.revision + 1,
+            "audit_seq": seq,
+            "audit_hash": digest,
+            "last_activity_at": tx.now,
+            "ended_at": tx.now if ended else None,
+        },
     )
     if written.rowcount != 1:
         raise ConcurrentChange
+
+
+#: Only onto the revision that was opened; the parameters named as columns are the columns' new values.
+_WRITE = update(process_instance).where(
+    process_instance.c.id == bindparam("case"), process_instance.c.revision == bindparam("opened")
+)
 
 
 def _phase(case: OpenCase) -> str | None:
@@ -144,8 +152,7 @@ def _write_decisions(tx: Transaction, case: OpenCase) -> None:
         for taken in case.execution.decisions
         for result in taken.result.trace
     ]
-    if rows:
-        tx.connection.execute(insert(decision_taken).values(rows))
+    insert_rows(tx, decision_taken, rows)
 
 
 def _json(value: Any) -> str:

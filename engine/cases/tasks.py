@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 from engine.calendar import WorkCalendar, parse_due
 from engine.cases.assignment import Placement, place_task
 from engine.cases.opening import OpenCase
-from engine.models import NO_DUE_ORDER, user_task
+from engine.models import NO_DUE_ORDER, milliseconds, user_task
 from engine.spiff import WaitingTask
 from engine.transaction import Actor, Transaction
 
@@ -31,12 +31,25 @@ def close_gone_tasks(
 
 def _close(tx: Transaction, case: OpenCase, tokens: list[str], *, status: str, by: Actor) -> None:
     tx.connection.execute(
-        update(user_task)
-        .where(
-            user_task.c.instance_id == case.id, user_task.c.token_id.in_(tokens), user_task.c.status == "open"
-        )
-        .values(status=status, ended_at=tx.now, completed_by_id=by.id, draft=None, draft_saved_at=None)
+        _CLOSE, {"case": case.id, "tokens": tokens, "how": status, "at": tx.now, "by": by.id}
     )
+
+
+_CLOSE = (
+    update(user_task)
+    .where(
+        user_task.c.instance_id == bindparam("case"),
+        user_task.c.token_id.in_(bindparam("tokens", expanding=True)),
+        user_task.c.status == "open",
+    )
+    .values(
+        status=bindparam("how"),
+        ended_at=bindparam("at", type_=user_task.c.ended_at.type),
+        completed_by_id=bindparam("by"),
+        draft=None,
+        draft_saved_at=None,
+    )
+)
 
 
 def open_new_tasks(
@@ -50,11 +63,13 @@ def open_new_tasks(
     phases = case.execution.phases()
     phase = phases[0] if phases else None
     rows = [_row(tx, case, task, calendar=calendar, unit_id=unit_id, phase=phase) for task in new]
-    inserted = tx.connection.execute(
-        insert(user_task).values(rows).returning(user_task.c.id, user_task.c.token_id)
-    )
+    inserted = tx.connection.execute(_OPEN, rows)
     due = {row["token_id"]: row["due_at"] for row in rows}
     return {row.id: (row.token_id, due[row.token_id]) for row in inserted if due[row.token_id] is not None}
+
+
+#: Some rows or one: SQLAlchemy makes one statement of them, because it gives the numbers back.
+_OPEN = insert(user_task).returning(user_task.c.id, user_task.c.token_id)
 
 
 def _row(
@@ -122,7 +137,7 @@ def _moment(
 
 def due_order(due_at: datetime | None) -> int:
     """Return the number that sorts a list by due date, tasks without one last."""
-    return NO_DUE_ORDER if due_at is None else round(due_at.timestamp() * 1000)
+    return NO_DUE_ORDER if due_at is None else milliseconds(due_at)
 
 
 def _item_label(task: WaitingTask) -> str | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from engine.commands.recording import record
 from engine.exceptions import (
@@ -13,7 +13,7 @@ from engine.exceptions import (
     UserTaskAlreadyCompleted,
     UserTaskNotFound,
 )
-from engine.models import user_account, user_task
+from engine.models import process_instance, user_account, user_task
 from engine.permissions import may_complete, require
 from engine.transaction import Actor, Transaction
 
@@ -87,15 +87,22 @@ def open_task(tx: Transaction, task_id: int) -> Row[Any]:
         UserTaskNotFound: no such task.
         UserTaskAlreadyCompleted: it is no longer open.
     """
-    task = tx.connection.execute(
-        select(user_task).where(user_task.c.id == task_id).with_for_update()
-    ).one_or_none()
+    task = tx.connection.execute(_TASK, {"task": task_id}).one_or_none()
     if task is None:
         raise UserTaskNotFound(task_id)
     if task.status != "open":
         who = _name(tx, task.completed_by_id) if task.completed_by_id else None
         raise UserTaskAlreadyCompleted(task_id, completed_by=who, completed_at=task.ended_at)
     return task
+
+
+#: The case is locked before its task, as everywhere: two commands never wait for each other.
+_TASK = (
+    select(user_task)
+    .join(process_instance, process_instance.c.id == user_task.c.instance_id)
+    .where(user_task.c.id == bindparam("task"))
+    .with_for_update(of=(process_instance, user_task), key_share=True)
+)
 
 
 def _assign(tx: Transaction, task: Row[Any], user_id: int | None) -> None:

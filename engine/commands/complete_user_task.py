@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from engine.cases import AuditEntry, perform, restore_case, select_case, settle_case
 from engine.commands.answering import Answers, checked_answers
@@ -73,14 +73,19 @@ def complete_user_task(tx: Transaction, task_id: int, *, by: Actor, answers: Ans
 
 
 def _lock(tx: Transaction, task_id: int) -> Row[Any]:
-    row = tx.connection.execute(
-        select_case(*_TASK)
-        .join(user_task, user_task.c.instance_id == process_instance.c.id)
-        .where(user_task.c.id == task_id)
-    ).one_or_none()
+    row = tx.connection.execute(_TASK_AND_CASE, {"task": task_id}).one_or_none()
     if row is None:
         raise UserTaskNotFound(task_id)
     return row
+
+
+#: Both rows are locked, the case first: who waited for another's completion then sees both as it left them.
+_TASK_AND_CASE = (
+    select_case(*_TASK)
+    .join(user_task, user_task.c.instance_id == process_instance.c.id)
+    .where(user_task.c.id == bindparam("task"))
+    .with_for_update(of=(process_instance, user_task), key_share=True)
+)
 
 
 def _check(tx: Transaction, row: Row[Any], by: Actor) -> None:

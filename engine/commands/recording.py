@@ -17,7 +17,7 @@ def record(
     head = tx.connection.execute(
         select(process_instance.c.audit_seq, process_instance.c.audit_hash)
         .where(process_instance.c.id == case_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one()
     seq = head.audit_seq + 1
     entry = AuditEntry(kind, element_id, details)

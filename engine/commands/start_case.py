@@ -37,16 +37,24 @@ def start_case(
     """
     require(tx, "case.start", by)
     version = _latest(tx, process_key)
-    case_id = _insert(tx, version, by=by, about=about, unit_key=unit_key, initial=_initial(by, variables))
+    initial = _initial(by, variables)
+    case_id = _insert(tx, version, by=by, about=about, unit_key=unit_key or initial.get("deciding_body"))
     case = open_case(tx, case_id)
-    given = _given(tx, case, case.program.processes[process_key].start_form, answers, by)
+    start_form = case.program.processes[process_key].start_form
+    given = initial | _given(tx, case, start_form, answers, initial=initial, by=by)
     perform(tx, case, lambda execution: execution.variables.update(given))
     settle_case(tx, case, by=by, entry=AuditEntry("case_started", details={"version": version.version}))
     return case_id
 
 
 def _given(
-    tx: Transaction, case: OpenCase, start_form: str | None, answers: Answers | None, by: Actor
+    tx: Transaction,
+    case: OpenCase,
+    start_form: str | None,
+    answers: Answers | None,
+    *,
+    initial: Mapping[str, Any],
+    by: Actor,
 ) -> dict[str, Any]:
     """Return what the start gives: answers to the start form, and variables beside it from whoever is trusted."""
     beside: dict[str, Any] = {}
@@ -54,7 +62,7 @@ def _given(
         form = tx.rooms.programs.form(tx.connection, case.row.bundle_id, start_form)
         asked, beside = beside_form(form, answers.data)
         answers = Answers(data=asked)
-    scope = {**case.execution.variables, **beside}
+    scope = {**initial, **beside}
     return beside | checked_answers(tx, case, start_form, answers, scope=scope, by=by)
 
 
@@ -74,17 +82,9 @@ def _initial(by: Actor, variables: Mapping[str, Any] | None) -> dict[str, Any]:
     return initial
 
 
-def _insert(
-    tx: Transaction,
-    version: Any,
-    *,
-    by: Actor,
-    about: int | None,
-    unit_key: str | None,
-    initial: Mapping[str, Any],
-) -> int:
-    key = unit_key or initial.get("deciding_body")
-    unit_id = tx.connection.scalar(select(unit.c.id).where(unit.c.key == key)) if key else None
+def _insert(tx: Transaction, version: Any, *, by: Actor, about: int | None, unit_key: Any) -> int:
+    """Insert a case without variables: what it is given at the start counts as changes like any other."""
+    unit_id = tx.connection.scalar(select(unit.c.id).where(unit.c.key == unit_key)) if unit_key else None
     case_id: int = tx.connection.execute(
         insert(process_instance)
         .values(
@@ -94,7 +94,7 @@ def _insert(
             unit_id=unit_id,
             status="active",
             state=b"",
-            variables=feel.dumps(initial),
+            variables=feel.dumps({}),
             revision=0,
             audit_seq=0,
             audit_hash=GENESIS,

@@ -6,7 +6,7 @@ from engine.models.decision_taken import decision_taken
 from engine.models.incident import incident
 from engine.models.meeting import calendar_exception, meeting
 from engine.models.membership import membership, role
-from engine.models.metadata import UtcDateTime, metadata
+from engine.models.metadata import UtcDateTime, metadata, milliseconds
 from engine.models.mirrors import milestone, participant
 from engine.models.notification import notification
 from engine.models.process_instance import process_instance
@@ -34,6 +34,7 @@ __all__ = [
     "membership",
     "metadata",
     "milestone",
+    "milliseconds",
     "notice",
     "notification",
     "participant",

@@ -3,7 +3,7 @@
 Constraints have names from the first day, so that a migration can drop or alter them on both databases.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, Column, Integer, MetaData
 from sqlalchemy.engine import Dialect
@@ -23,6 +23,18 @@ metadata = MetaData(naming_convention=NAMING_CONVENTION)
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+def milliseconds(moment: datetime) -> int:
+    """Return the whole milliseconds since 1970 of an aware moment; what is left of them is cut off.
+
+    Not rounded: no moment is stored as later than it is, so what is due by the rows is due by the clock.
+    """
+    return (moment - _EPOCH) // _MILLISECOND
+
+
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware moment, stored as whole milliseconds since 1970 (UTC).
 
@@ -37,7 +49,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError(f"naive datetime {value!r}: moments are aware")
-        return round(value.timestamp() * 1000)
+        return milliseconds(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
