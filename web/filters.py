@@ -132,4 +132,6 @@ def _calendar() -> WorkCalendar:
 
 
 def _working_days(reader: Reader) -> WorkCalendar:
+    # The municipality's exceptions are read at the first question, which must come while the reader is open.
+    reader.calendar.is_working_day(reader.today)
     return reader.calendar

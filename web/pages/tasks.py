@@ -66,11 +66,7 @@ def mine() -> str:
 @pages.get("/uppgifter/<int:task_id>")
 def show(task_id: int) -> str:
     """One task: what, why, by when, and its form."""
-    found = engine().read(task_page, task_id)
-    sheet = _sheet(found)
-    if sheet and found.draft is not None:
-        return _page(found, answering.filled_in(sheet, answering.texts_of_draft(found.draft)))
-    return _page(found, found.state)
+    return _page(*_opened(task_id))
 
 
 @pages.post("/uppgifter/<int:task_id>")
@@ -116,8 +112,7 @@ def hand_over(task_id: int) -> Response | tuple[str, int]:
     """Give the task to somebody else."""
     to = posted.fields("to")["to"]
     if not to:
-        found = engine().read(task_page, task_id)
-        return _page(found, found.state, errors={"to": "Välj vem du lämnar över till."}), 422
+        return _page(*_opened(task_id), errors={"to": "Välj vem du lämnar över till."}), 422
     engine().run(hand_over_user_task, task_id, to=to, by=actor())
     flash(f"Uppgiften är överlämnad till {_name_of(to)}.", "success")
     return redirect(url_for("tasks.mine"), 303)
@@ -132,6 +127,15 @@ class _Around:
     may_do: bool
     may_hand_over: bool
     colleagues: list[tuple[str, str]]
+
+
+def _opened(task_id: int) -> tuple[TaskPage, FormState | None]:
+    """The task and its form, with the draft in it where there is one."""
+    found = engine().read(task_page, task_id)
+    sheet = _sheet(found)
+    if sheet and found.draft is not None:
+        return found, answering.filled_in(sheet, answering.texts_of_draft(found.draft))
+    return found, found.state
 
 
 def _page(found: TaskPage, state: FormState | None, *, errors: dict[str, str] | None = None) -> str:
