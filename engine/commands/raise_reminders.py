@@ -8,7 +8,7 @@ from engine import clock
 from engine.cases import insert_new
 from engine.cases.mailing import Mail, add_mails, holders_of_task, recipients_of
 from engine.models import process_instance, reminder, user_task
-from engine.reminders import repeat_of
+from engine.reminders import repeat_of, rule_in_words
 from engine.reminders.idle import IDLE_AFTER, plan_idle
 from engine.transaction import Transaction
 
@@ -54,7 +54,7 @@ def _mails(tx: Transaction, row: Row[Any]) -> list[Mail]:
             user_id=user_id,
             subject=f"Påminnelse: {row.task_name or row.title}",
             body=_body(tx, row),
-            reason=f"{row.reason} (Regel: {row.rule_key}, gäller {row.occurrence.partition('#')[0]}.)",
+            reason=f"{row.reason} Regel: {rule_in_words(row.rule_key)}.",
             case_id=row.instance_id,
             task_id=row.user_task_id,
         )

@@ -3,6 +3,7 @@
 from engine.reminders.ladder import RemindersRefused, ReminderStep, parse_reminders, plan_ladder, repeat_of
 from engine.reminders.planned import PlannedReminder
 from engine.reminders.timeline import TIMELINE_VARIABLES, plan_timeline
+from engine.reminders.wording import rule_in_words
 
 __all__ = [
     "TIMELINE_VARIABLES",
@@ -13,4 +14,5 @@ __all__ = [
     "plan_ladder",
     "plan_timeline",
     "repeat_of",
+    "rule_in_words",
 ]
