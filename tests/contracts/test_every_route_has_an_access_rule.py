@@ -13,7 +13,9 @@ from web.navigation import PLACES
 @pytest.fixture
 def app(tmp_path):
     settings = Settings(mode="demo", data_dir=tmp_path, secret_key="k" * 32)
-    return create_app(build(settings))
+    niosteg = build(settings)
+    yield create_app(niosteg)
+    niosteg.database.close()
 
 
 def test_every_route_has_an_access_rule(app):

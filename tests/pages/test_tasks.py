@@ -94,7 +94,9 @@ class TestThePage:
         page = open_task(site, case_id, site.browser("hugo"))
 
         assert page.texts("//details/summary") == ["Lämna över till …", "Påminnelser för uppgiften (1)"]
-        assert "27 november 2026 kl. " in page.texts("//details//li")[0]
+        assert page.texts("//details//li") == [
+            "28 november 2026 kl. 09.00: Uppgiften ska vara klar 2026-11-30."
+        ]
 
     def test_who_is_not_asked_sees_who_is(self, site: Site, case_id: int) -> None:
         page = open_task(site, case_id, site.browser("pia"))

@@ -110,19 +110,27 @@ class Page:
 class Browser:
     """One browser: it follows redirects, and posts with the key of the page that it saw last."""
 
-    def __init__(self, client: FlaskClient) -> None:
+    def __init__(self, client: FlaskClient, base_url: str) -> None:
         self.client = client
+        self._base_url = base_url
         self._key = ""
 
     def open(self, address: str, *, follow: bool = True) -> Page:
-        return self._saw(self.client.get(address, follow_redirects=follow))
+        return self._saw(self.client.get(address, base_url=self._base_url, follow_redirects=follow))
 
     def send(self, address: str, answers: dict[str, Any] | None = None, *, follow: bool = True) -> Page:
-        data = {"csrf_token": self._key, **(answers or {})}
-        return self._saw(self.client.post(address, data=data, follow_redirects=follow))
+        sent = self.client.post(
+            address,
+            base_url=self._base_url,
+            data={"csrf_token": self._key, **(answers or {})},
+            headers={"Referer": f"{self._base_url}/"},
+            follow_redirects=follow,
+        )
+        return self._saw(sent)
 
     def _saw(self, response: TestResponse) -> Page:
         page = Page(response)
+        response.close()
         keys = page.all('//input[@name="csrf_token"]/@value')
         self._key = keys[0] if keys else self._key
         return page
@@ -152,15 +160,15 @@ class Site:
     def actor(self, username: str) -> Actor:
         return self.engine.read(load_actor, self._ids[username])
 
-    def visitor(self) -> Browser:
+    def visitor(self, base_url: str = "http://localhost") -> Browser:
         """A browser in which nobody has logged in."""
-        return Browser(self.app.test_client())
+        return Browser(self.app.test_client(), base_url)
 
     def browser(self, username: str) -> Browser:
         """A browser in which the person has logged in."""
         browser = self.visitor()
         browser.open("/logga-in")
-        assert browser.send("/logga-in", {"username": username}).status == 200
+        assert browser.send("/logga-in", {"username": username}, follow=False).status == 303
         return browser
 
     def start(self, title: str = "Ny lekplats") -> int:
@@ -176,7 +184,7 @@ class Site:
 @contextmanager
 def running_site(folder: Path, **settings: Any) -> Iterator[Site]:
     """Open a site with a small town and one process in it."""
-    chosen = {"mode": "demo", "secret_key": "k" * 32, "data_dir": folder} | settings
+    chosen: dict[str, Any] = {"mode": "demo", "secret_key": "k" * 32, "data_dir": folder} | settings
     niosteg = build(Settings(**chosen))
     with niosteg.database.write() as connection:
         metadata.create_all(connection)
