@@ -5,8 +5,6 @@ database opens nothing. Failures are counted for the account and for the address
 each further try waits. Nobody is locked out for good.
 """
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
@@ -15,6 +13,7 @@ from engine.cases import AuditEntry, append_system_audit
 from engine.commands.passwords import verify_password
 from engine.exceptions import NiostegError
 from engine.models import login_failure, user_account, user_session
+from engine.permissions.session_tokens import new_token, token_hash
 from engine.transaction import Actor, Transaction
 
 FREE_TRIES = 5
@@ -77,7 +76,7 @@ def _brake(tx: Transaction, subjects: tuple[str, ...]) -> None:
 
 def open_session(tx: Transaction, user_id: int) -> str:
     """Open a session for a user whose identity is proved, and return its token."""
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     tx.connection.execute(
         insert(user_session).values(
             token_hash=token_hash(token), user_id=user_id, created_at=tx.now, last_seen_at=tx.now
@@ -113,8 +112,3 @@ def touch_session(tx: Transaction, token: str) -> None:
     tx.connection.execute(
         update(user_session).where(user_session.c.token_hash == token_hash(token)).values(last_seen_at=tx.now)
     )
-
-
-def token_hash(token: str) -> str:
-    """Return what the table keeps of a session's token."""
-    return hashlib.sha256(token.encode()).hexdigest()

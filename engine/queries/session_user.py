@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from engine.commands.log_in import token_hash
 from engine.models import user_account, user_session
 from engine.permissions import load_actor
+from engine.permissions.session_tokens import token_hash
 from engine.transaction import Actor, Reader
 
 #: How often a session's last use is written down.
