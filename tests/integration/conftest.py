@@ -1,15 +1,22 @@
 """A small town on the engine, and short ways to deploy a drawing and lead a case through it."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+import threading
+from collections.abc import Callable, Collection, Mapping
+from contextvars import copy_context
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Table, select
 
 from engine import clock
+from engine.adapters.database import Database
+from engine.bootstrap import build_rooms
+from engine.checks import Topic
 from engine.commands.answering import Answers
 from engine.commands.complete_user_task import complete_user_task
-from engine.commands.deploy_bundle import deploy_bundle
+from engine.commands.deploy_bundle import Deployed, deploy_bundle
 from engine.commands.registers import add_unit, add_user, grant_role
 from engine.commands.start_case import start_case
 from engine.permissions import load_actor
@@ -20,6 +27,53 @@ from engine.transaction import OPERATOR, Actor
 from tests.support.drawings import drawing
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+class Service:
+    """The handler of the topic `test`: it does what the test wants."""
+
+    def __init__(self) -> None:
+        self.work: Callable[..., Mapping[str, Any]] = lambda _tx, _case_id, _call: {}
+
+    def __call__(self, *call: Any) -> Mapping[str, Any]:
+        return self.work(*call)
+
+
+@pytest.fixture
+def service() -> Service:
+    """What the service tasks with the topic `test` do."""
+    return Service()
+
+
+@pytest.fixture
+def engine(database: Database, service: Service) -> ProcessEngine:
+    """A process engine that knows one topic more."""
+    rooms = build_rooms(base_url="http://niosteg.test")
+    handlers, topics = {**rooms.handlers, "test": service}, {**rooms.topics, "test": Topic()}
+    return ProcessEngine(database, replace(rooms, handlers=handlers, topics=topics))
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """Do the calls at the same moment, each in a thread of its own; return what each gave or raised."""
+    results: list[Any] = [None] * len(calls)
+    barrier = threading.Barrier(len(calls))
+
+    def run(number: int, call: Callable[[], Any]) -> None:
+        barrier.wait()
+        try:
+            results[number] = call()
+        except Exception as error:  # noqa: BLE001 - the test looks at it
+            results[number] = error
+
+    threads = [
+        threading.Thread(target=copy_context().run, args=(run, number, call))
+        for number, call in enumerate(calls)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
 
 
 class Town:
@@ -59,11 +113,11 @@ class Town:
         """Return a person's number."""
         return self._ids[username]
 
-    def deploy(self, text: str, key: str = "p", **files: bytes) -> None:
-        """Deploy a drawing (tests/support/drawings.py) with further files."""
+    def deploy(self, text: str, key: str = "p", *, given: Collection[str] = (), **files: bytes) -> Deployed:
+        """Deploy a drawing (tests/support/drawings.py) with further files; `given` are names set from outside."""
         others = {name.replace("__", "."): content for name, content in files.items()}
         sources = {f"{key}.bpmn": drawing(text, key), **others}
-        self.engine.run(deploy_bundle, key, sources, by=OPERATOR)
+        return self.engine.run(deploy_bundle, key, sources, by=OPERATOR, given=given)
 
     def start(self, key: str = "p", **variables: Any) -> int:
         """Start a case as the operator."""
@@ -88,9 +142,24 @@ class Town:
         """Return everything about the case."""
         return self.engine.read(case_page, case_id)
 
+    def variables(self, case_id: int) -> Mapping[str, Any]:
+        """Return the case's own variables."""
+        return self.page(case_id).variables
+
+    def rows(self, table: Table, **wanted: Any) -> list[Any]:
+        """Return the rows of a table whose columns have these values, the first ones first."""
+        conditions = [table.c[name] == value for name, value in wanted.items()]
+        statement = select(table).where(*conditions).order_by(*table.primary_key)
+        return self.engine.read(lambda reader: reader.connection.execute(statement).all())
+
     def later(self, **span: float) -> None:
         """Move the clock (`days=3`) and tick."""
         clock.set_fixed(clock.now() + timedelta(**span))
+        self.engine.tick()
+
+    def at(self, day: date, hour: int = 12) -> None:
+        """Move the clock to an hour of a day, on Swedish clocks, and tick."""
+        clock.set_fixed(clock.start_of_day(day) + timedelta(hours=hour))
         self.engine.tick()
 
 
