@@ -361,7 +361,6 @@ def upgrade() -> None:
         ),
         sa.Column("instance_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("token_id", sa.String(length=40), nullable=False),
-        sa.Column("process_key", sa.String(length=80), nullable=False),
         sa.Column("element_id", sa.String(length=120), nullable=False),
         sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.String(length=8), nullable=False),
@@ -396,9 +395,8 @@ def upgrade() -> None:
             ["uploaded_by_id"], ["user_account.id"], name=op.f("fk_upload_uploaded_by_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+        sa.UniqueConstraint("instance_id", "sha256", name=op.f("uq_upload_instance_id_sha256")),
     )
-    with op.batch_alter_table("upload", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_upload_instance_id"), ["instance_id"], unique=False)
 
     op.create_table(
         "user_task",
