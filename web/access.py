@@ -35,6 +35,28 @@ ACCESS: dict[str, str] = {
     "me.show": LOGGED_IN,
     "me.add_substitute": LOGGED_IN,
     "me.reminders": LOGGED_IN,
+    "cases.show": "case.read",
+    "cases.all_history": "case.read",
+    # Who may change a case depends on the case: the engine asks with it at hand.
+    "changes.ask": "case.start",
+    "changes.send": "case.start",
+    "changes.pause": LOGGED_IN,
+    "changes.do_pause": LOGGED_IN,
+    "changes.resume": LOGGED_IN,
+    "changes.do_resume": LOGGED_IN,
+    "changes.plan": LOGGED_IN,
+    "changes.do_plan": LOGGED_IN,
+    "changes.cancel": LOGGED_IN,
+    "changes.do_cancel": LOGGED_IN,
+    "status.show": "status.read",
+    "operations.incidents": "incident.read",
+    "operations.retry": "incident.retry",
+    "operations.resolve": "incident.retry",
+    "operations.mails": "notification.read",
+    "operations.mail": "notification.read",
+    "operations.resend": "notification.resend",
+    "processes.show_all": "process.read",
+    "processes.show": "process.read",
 }
 
 

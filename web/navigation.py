@@ -18,6 +18,7 @@ PLACES = (
     ("/uppgifter", "Mina uppgifter", None),
     ("/arenden/starta", "Starta ärende", "case.start"),
     ("/laget", "Läget", "status.read"),
+    ("/processer", "Processer", "process.read"),
     ("/storningar", "Störningar", "incident.read"),
     ("/utskick", "Utskick", "notification.read"),
 )

@@ -24,6 +24,7 @@ from engine.models import (
     role,
     unit,
     user_account,
+    user_task,
 )
 from engine.queries.task_list import TaskRow, open_tasks
 from engine.transaction import Reader
@@ -69,7 +70,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """A case as its page shows it. `owner` is the accountable head (R78); `variables` are the case's own."""
+    """A case as its page shows it.
+
+    `owner` is the accountable head (R78); `variables` are the case's own; `reminders` are the coming and the raised
+    ones by date, each with the names of its task and its role.
+    """
 
     row: Row[Any]
     version: int
@@ -131,15 +136,20 @@ def case_page(reader: Reader, case_id: int) -> CasePage:
     )
 
 
-def case_events(reader: Reader, case_id: int, *, limit: int | None = None) -> list[Event]:
-    """Return what happened in the case, the latest first."""
-    rows = reader.connection.execute(
+def case_events(
+    reader: Reader, case_id: int, *, limit: int | None = None, before: int | None = None
+) -> list[Event]:
+    """Return what happened in the case, the latest first; with `before`, only what came before that number."""
+    statement = (
         select(audit_event, user_account.c.name.label("actor_name"))
         .outerjoin(user_account, user_account.c.username == audit_event.c.actor)
         .where(audit_event.c.chain == f"case:{case_id}")
         .order_by(audit_event.c.seq.desc())
         .limit(limit)
     )
+    if before is not None:
+        statement = statement.where(audit_event.c.seq < before)
+    rows = reader.connection.execute(statement)
     return [
         Event(row.seq, row.at, row.actor, row.actor_name, row.kind, row.element_id, json.loads(row.details))
         for row in rows
@@ -230,7 +240,9 @@ def _incidents(reader: Reader, case_id: int) -> list[Row[Any]]:
 def _reminders(reader: Reader, case_id: int) -> list[Row[Any]]:
     return list(
         reader.connection.execute(
-            select(reminder)
+            select(reminder, user_task.c.name.label("task_name"), role.c.name.label("role_name"))
+            .outerjoin(user_task, user_task.c.id == reminder.c.user_task_id)
+            .outerjoin(role, role.c.key == reminder.c.role)
             .where(reminder.c.instance_id == case_id, reminder.c.status.in_(("scheduled", "held", "raised")))
             .order_by(reminder.c.due_at)
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
+from engine.exceptions import NotFound
 from engine.models import incident, notification, process_instance, user_account
 from engine.transaction import Reader
 
@@ -11,10 +12,15 @@ PAGE = 50
 
 
 def open_incidents(reader: Reader, *, page: int = 0) -> list[Row[Any]]:
-    """Return the open incidents with their case's title, the latest first."""
+    """Return the open incidents with their case's title, diary number and version, the latest first."""
     return list(
         reader.connection.execute(
-            select(incident, process_instance.c.title)
+            select(
+                incident,
+                process_instance.c.title,
+                process_instance.c.diary_number,
+                process_instance.c.bundle_id,
+            )
             .join(process_instance, process_instance.c.id == incident.c.instance_id)
             .where(incident.c.status == "open")
             .order_by(incident.c.opened_at.desc())
@@ -37,6 +43,22 @@ def notifications(
         statement = statement.where(notification.c.user_id == user_id)
     ordered = statement.order_by(notification.c.created_at.desc(), notification.c.id.desc())
     return list(reader.connection.execute(ordered.limit(PAGE).offset(page * PAGE)))
+
+
+def notification_page(reader: Reader, notification_id: int) -> Row[Any]:
+    """Return one mail with its reader's name.
+
+    Raises:
+        NotFound: no such mail.
+    """
+    row = reader.connection.execute(
+        select(notification, user_account.c.name.label("reader"))
+        .outerjoin(user_account, user_account.c.id == notification.c.user_id)
+        .where(notification.c.id == notification_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"Det finns inget utskick med nummer {notification_id}.")
+    return row
 
 
 def trouble_counts(reader: Reader) -> tuple[int, int]:

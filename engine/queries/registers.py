@@ -1,5 +1,6 @@
 """The registers as lists."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -66,6 +67,17 @@ def coming_meetings(reader: Reader) -> list[Row[Any]]:
             select(meeting, unit.c.key.label("unit_key"), unit.c.name.label("unit_name"))
             .join(unit, unit.c.id == meeting.c.unit_id)
             .where(meeting.c.on_date >= reader.today)
+            .order_by(meeting.c.on_date)
+        )
+    )
+
+
+def meetings_between(reader: Reader, unit_id: int, first: date, last: date) -> list[Row[Any]]:
+    """Return a unit's sittings from `first` to `last`, both included."""
+    return list(
+        reader.connection.execute(
+            select(meeting)
+            .where(meeting.c.unit_id == unit_id, meeting.c.on_date.between(first, last))
             .order_by(meeting.c.on_date)
         )
     )

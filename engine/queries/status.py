@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, func, null, select
 
 from engine.models import (
     bundle,
@@ -25,7 +25,7 @@ LIVING = ("active", "paused")
 
 @dataclass(frozen=True, slots=True)
 class StatusFilter:
-    """What the list is narrowed to; null means all."""
+    """What the list is narrowed to; null means all. The phase "" is that of cases without one."""
 
     phase: str | None = None
     unit_key: str | None = None
@@ -60,8 +60,15 @@ class StatusRow:
     last_activity_at: datetime
 
 
-def status_list(reader: Reader, wanted: StatusFilter, *, page: int = 0) -> list[StatusRow]:
-    """Return the cases, those with late tasks first, then by what happened latest."""
+#: What the list can be sorted by.
+Order = Literal["late", "milestone", "title", "activity"]
+
+
+def status_list(
+    reader: Reader, wanted: StatusFilter, *, order: Order = "late", page: int = 0
+) -> list[StatusRow]:
+    """Return the cases in order: those with most late tasks first, the nearest date first, by title, or by what
+    happened latest."""
     tasks = _task_counts(reader)
     late = func.coalesce(tasks.c.late, 0)
     administration, head, own_head, leader = (
@@ -112,8 +119,14 @@ def status_list(reader: Reader, wanted: StatusFilter, *, page: int = 0) -> list[
     )
     if wanted.only_late:
         statement = statement.where(late > 0)
+    orders: dict[Order, tuple[Any, ...]] = {
+        "late": (late.desc(),),
+        "milestone": (upcoming.c.on_date.is_(None), upcoming.c.on_date),
+        "title": (func.lower(process_instance.c.title),),
+        "activity": (),
+    }
     statement = _narrowed(statement, wanted).order_by(
-        late.desc(), process_instance.c.last_activity_at.desc(), process_instance.c.id.desc()
+        *orders[order], process_instance.c.last_activity_at.desc(), process_instance.c.id.desc()
     )
     rows = reader.connection.execute(statement.limit(PAGE).offset(page * PAGE))
     return [StatusRow(**row._mapping) for row in rows]
@@ -141,7 +154,7 @@ def _narrowed(statement: Select[Any], wanted: StatusFilter) -> Select[Any]:
         living if wanted.status is None else process_instance.c.status == wanted.status
     )
     if wanted.phase is not None:
-        statement = statement.where(process_instance.c.phase == wanted.phase)
+        statement = statement.where(process_instance.c.phase == (wanted.phase or null()))
     if wanted.unit_key is not None:
         statement = statement.where(unit.c.key == wanted.unit_key)
     if wanted.process_key is not None:

@@ -5,13 +5,14 @@ A bundle never changes after deployment, so the cache never needs to forget for 
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
 from engine.bpmn import Bundle
+from engine.dmn import Decision, compile_dmn
 from engine.exceptions import NotFound
 from engine.forms import Form, load_form
 from engine.models import bundle, bundle_file, resource
@@ -31,7 +32,7 @@ class _Key:
 
 
 class Programs:
-    """Gives the program, the files and the forms of a deployed bundle."""
+    """Gives the program, the files, the forms and the decisions of a deployed bundle."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -62,6 +63,12 @@ class Programs:
             lambda: load_form(_file(self.bundle(connection, bundle_id), f"{form_key}.form"), form_key),
         )
 
+    def decisions(self, connection: Connection, bundle_id: int) -> Mapping[str, Decision]:
+        """Return the decisions of a bundle's tables, by id."""
+        return self._get(
+            _Key("decisions", bundle_id), lambda: _read_decisions(self.bundle(connection, bundle_id))
+        )
+
     def _get(self, key: _Key, make: Callable[[], T]) -> T:
         with self._lock:
             if key in self._kept:
@@ -85,6 +92,11 @@ def _file(files: Bundle, name: str) -> bytes:
         raise NotFound(
             f"Filen {name} finns inte i den driftsatta versionen av {files.process_key}."
         ) from None
+
+
+def _read_decisions(files: Bundle) -> dict[str, Decision]:
+    tables = (compile_dmn(data, name) for name, data in files.files.items() if name.endswith(".dmn"))
+    return {key: decision for table in tables for key, decision in table.decisions.items()}
 
 
 def _read_bundle(connection: Connection, bundle_id: int) -> Bundle:

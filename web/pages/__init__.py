@@ -2,13 +2,30 @@
 
 from flask import Blueprint
 
-from web.pages import files, health, log_in, me, start, tasks
+from web.pages import (
+    cases,
+    changes,
+    files,
+    health,
+    log_in,
+    me,
+    operations,
+    processes,
+    start,
+    status,
+    tasks,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    cases.pages,
+    changes.pages,
     files.pages,
     health.pages,
     log_in.pages,
     me.pages,
+    operations.pages,
+    processes.pages,
     start.pages,
+    status.pages,
     tasks.pages,
 )
