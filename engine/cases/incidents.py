@@ -1,5 +1,7 @@
 """Incident rows: trouble that waits for a person."""
 
+from collections.abc import Collection
+
 from sqlalchemy import insert, select, update
 
 from engine.exceptions import ElementFailed
@@ -41,10 +43,14 @@ def open_incident(tx: Transaction, case_id: int, failure: ElementFailed, *, kind
     )
 
 
-def resolve_incidents(tx: Transaction, case_id: int, *, by: Actor) -> None:
-    """Close the case's open incidents: it runs again, or has ended."""
+#: A step that failed, and a timer that could not be fired.
+KINDS = ("step", "timer")
+
+
+def resolve_incidents(tx: Transaction, case_id: int, *, by: Actor, kinds: Collection[str] = KINDS) -> None:
+    """Close the case's open incidents of some kinds: it runs again, or has ended."""
     tx.connection.execute(
         update(incident)
-        .where(incident.c.instance_id == case_id, incident.c.status == "open")
+        .where(incident.c.instance_id == case_id, incident.c.status == "open", incident.c.kind.in_(kinds))
         .values(status="resolved", resolved_at=tx.now, resolved_by_id=by.id)
     )

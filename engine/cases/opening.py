@@ -5,17 +5,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, exists, select
 
 from engine import feel
 from engine.cases.host import CaseFacts, CaseHost
 from engine.exceptions import CaseEnded, CaseNotFound, CasePaused
-from engine.models import process_instance, unit
+from engine.models import incident, process_instance, unit
 from engine.spiff import Execution, Host, Program, WaitingTask
 from engine.transaction import Transaction
 
 #: A case's row with what the reserved name `case` says of its unit.
 CASE_COLUMNS = (process_instance, unit.c.key.label("unit_key"), unit.c.kind.label("unit_kind"))
+
+
+_HAS_INCIDENT = exists().where(
+    incident.c.instance_id == process_instance.c.id, incident.c.status == "open", incident.c.kind == "step"
+)
 
 
 @dataclass(slots=True)
@@ -24,7 +29,8 @@ class OpenCase:
 
     `before` is its variables as they were: values are replaced, never changed in place, so a shallow copy is
     enough. `tasks`, `timers` and `subscriptions` are the tokens that had rows when it was opened.
-    `status`, `status_reason` and `review_on` are what a command sets to pause, resume or cancel it.
+    `status`, `status_reason` and `review_on` are what a command sets to pause, resume or cancel it. `ran_well`: all
+    automatic steps have run, those too that had failed before.
     """
 
     row: Row[Any]
@@ -39,6 +45,7 @@ class OpenCase:
     status_reason: str | None
     review_on: date | None
     incident_cause: str | None = None
+    ran_well: bool = False
 
     @property
     def id(self) -> int:
@@ -84,7 +91,7 @@ def select_case(*more: Any) -> Select[Any]:
     the outbox would otherwise wait for the case, and the case for the reminder that the mail is about.
     """
     return (
-        select(*CASE_COLUMNS, *more)
+        select(*CASE_COLUMNS, _HAS_INCIDENT.label("has_incident"), *more)
         .outerjoin_from(process_instance, unit, unit.c.id == process_instance.c.unit_id)
         .with_for_update(of=process_instance, key_share=True)
     )

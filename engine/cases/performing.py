@@ -31,3 +31,4 @@ def perform(tx: Transaction, case: OpenCase, action: Action) -> None:
         case.incident_cause = failure.cause
     else:
         case.host.keep()
+        case.ran_well = True

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, update
 
 from engine import feel
 from engine.cases.audit import AuditEntry, append_audit
+from engine.cases.incidents import resolve_incidents
 from engine.cases.insert_new import insert_rows
 from engine.cases.mirrors import Mirrored, align_milestones, align_participants, mirrored
 from engine.cases.opening import OpenCase
@@ -51,6 +52,8 @@ def store_case(
     align_participants(tx, case)
     align_milestones(tx, case)
     _write_decisions(tx, case)
+    if case.ran_well and case.row.has_incident:
+        resolve_incidents(tx, case.id, by=by, kinds=("step",))
     if case.status in {"ended", "cancelled"}:
         withdraw_case_reminders(tx, case.id)
     else:
