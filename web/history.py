@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine import feel
+from engine.bpmn import Bundle
 from engine.cases import CaseReferences
 from engine.forms import Form, References
 from engine.queries.case_answers import forms_by_variable
@@ -31,7 +32,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One line of the history. `reason` is the person's own text; `trouble` what stopped the case."""
+    """One line of the history.
+
+    `reason` is the person's own text, `trouble` what stopped the case; `computed` are the names of lists and
+    structures that no form asks for, which the process put together itself.
+    """
 
     at: datetime
     who: str
@@ -39,6 +44,7 @@ class Happening:
     reason: str
     trouble: str
     changes: list[Change]
+    computed: list[str]
     steps: list[str]
 
 
@@ -52,15 +58,18 @@ class _Book:
     references: References
 
 
+def element_names(files: Bundle) -> dict[str, str]:
+    """Return {id: what a person calls it} of the steps of all the bundle's processes."""
+    return {
+        id_: element.label for facts in files.processes.values() for id_, element in facts.elements.items()
+    }
+
+
 def history(reader: Reader, bundle_id: int, events: Iterable[Event]) -> list[Happening]:
     """Put the events of a case into words."""
     files = reader.rooms.programs.bundle(reader.connection, bundle_id)
     book = _Book(
-        elements={
-            id_: element.label
-            for facts in files.processes.values()
-            for id_, element in facts.elements.items()
-        },
+        elements=element_names(files),
         people={person.username: person.name for person in users(reader)},
         forms=forms_by_variable(reader, bundle_id),
         references=CaseReferences(reader),
@@ -70,23 +79,27 @@ def history(reader: Reader, bundle_id: int, events: Iterable[Event]) -> list[Hap
 
 def _happening(book: _Book, event: Event) -> Happening:
     details = event.details
+    changed = details.get("changes") or {}
+    computed = [name for name, values in changed.items() if name not in book.forms and _is_structure(values)]
     return Happening(
         at=event.at,
         who=event.actor_name or _WHO.get(event.actor, event.actor),
         what=_SENTENCES.get(event.kind, _by_name)(book, event),
         reason=str(details.get("reason") or ""),
         trouble=str(details.get("incident") or ""),
-        changes=_changes(book, details.get("changes") or {}),
+        changes=[
+            change
+            for name, (before, after) in changed.items()
+            if name not in computed
+            for change in _changes_of(book, name, feel.from_json(before), feel.from_json(after))
+        ],
+        computed=computed,
         steps=[name for _, _, name in details.get("passed", ()) if name],
     )
 
 
-def _changes(book: _Book, changes: Mapping[str, Any]) -> list[Change]:
-    return [
-        change
-        for name, (before, after) in changes.items()
-        for change in _changes_of(book, name, feel.from_json(before), feel.from_json(after))
-    ]
+def _is_structure(values: Iterable[Any]) -> bool:
+    return any(isinstance(value, list | dict) for value in values)
 
 
 def _changes_of(book: _Book, name: str, before: Any, after: Any) -> list[Change]:
@@ -95,7 +108,7 @@ def _changes_of(book: _Book, name: str, before: Any, after: Any) -> list[Change]
     told_before, told_after = _told(book, form, name, before), _told(book, form, name, after)
     labels = dict.fromkeys([*told_before, *told_after])
     found = [Change(label, told_before.get(label, ""), told_after.get(label, "")) for label in labels]
-    if not found:
+    if form is None:
         found = [Change(name, _short(before), _short(after))]
     return [change for change in found if change.before != change.after]
 
@@ -134,7 +147,7 @@ def _handed_over(book: _Book, event: Event) -> str:
 
 def _timers(book: _Book, event: Event) -> str:
     names = [book.elements.get(id_, id_) for id_ in event.details.get("elements") or [event.element_id]]
-    return f"märkte att en tid hade kommit: {', '.join(f'”{name}”' for name in names)}"
+    return f"förde ärendet vidare när tiden var inne: {', '.join(f'”{name}”' for name in names)}"
 
 
 def _message(_book: _Book, event: Event) -> str:

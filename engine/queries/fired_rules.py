@@ -20,10 +20,13 @@ class FiredRule:
 
 @dataclass(frozen=True, slots=True)
 class FiredTable:
-    """The head of a table, and those of its rules that fired. Without a table (an expression) all are empty."""
+    """The head of a table, and those of its rules that fired. Without a table (an expression) all are empty.
+
+    `inputs` are labels, `outputs` names with their labels.
+    """
 
     inputs: list[str]
-    outputs: list[str]
+    outputs: list[tuple[str, str]]
     rules: list[FiredRule]
 
 
@@ -43,7 +46,7 @@ def fired_rules(reader: Reader, bundle_id: int, decisions: Sequence[Decision]) -
 def _fired(table: DecisionTable, numbers: list[int]) -> FiredTable:
     return FiredTable(
         inputs=[column.label for column in table.inputs],
-        outputs=[column.label for column in table.outputs],
+        outputs=[(column.name, column.label) for column in table.outputs],
         rules=[_rule(rule) for rule in table.rules if rule.number in numbers],
     )
 

@@ -10,22 +10,23 @@ from werkzeug.exceptions import NotFound
 
 from engine.bpmn import Bundle
 from engine.queries.case_answers import case_answers
-from engine.queries.case_page import CasePage, Decision, Event, case_events, case_page, case_row
+from engine.queries.case_page import CasePage, Event, case_events, case_page, case_row
 from engine.queries.case_plan import case_plan
 from engine.queries.case_position import CasePosition, case_position
 from engine.queries.cases_about import cases_about
-from engine.queries.fired_rules import FiredTable, fired_rules
+from engine.queries.fired_rules import fired_rules
 from engine.queries.process_order import ordered_phases, ordered_processes
 from engine.queries.registers import latest_bundles, role_names
+from engine.reminders import rule_in_words
 from engine.transaction import Reader
-from web import words
+from web import decisions, words
+from web.decisions import DecisionInWords
 from web.diagrams import Diagram, draw, marks_of
 from web.here import engine
-from web.history import Happening, history
+from web.history import Happening, element_names, history
 from web.key_facts import Fact, RowList, in_lists
 from web.pages.changes import CHANGE_PROCESS
 from web.phases import Phase, phase_bar
-from web.reminding import rule_in_words
 from web.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class CaseView:
     case: CasePage
     phases: list[Phase]
     chapters: list[tuple[str, list[list[Fact] | RowList]]]
-    decisions: list[tuple[Decision, FiredTable]]
+    decisions: list[DecisionInWords]
     timeline: Timeline
     happenings: list[Happening]
     has_more_history: bool
@@ -86,7 +87,7 @@ def _view(reader: Reader, case_id: int, *, diagram: str | None) -> CaseView:
         case=case,
         phases=phase_bar(ordered_phases(files), files.process_key, position, is_living=row.status in LIVING),
         chapters=[(chapter.name, list(in_lists(chapter.answers))) for chapter in chapters],
-        decisions=list(zip(case.decisions, fired_rules(reader, row.bundle_id, case.decisions), strict=True)),
+        decisions=_decisions(reader, files, case),
         timeline=Timeline(case_plan(reader, row, case.variables, position), reader.today, words.MILESTONES),
         happenings=history(reader, row.bundle_id, case.events[:RECENT]),
         has_more_history=len(case.events) > RECENT,
@@ -98,6 +99,14 @@ def _view(reader: Reader, case_id: int, *, diagram: str | None) -> CaseView:
         and any(latest.process_key == CHANGE_PROCESS for latest in latest_bundles(reader)),
         roles=role_names(reader),
     )
+
+
+def _decisions(reader: Reader, files: Bundle, case: CasePage) -> list[DecisionInWords]:
+    names = element_names(files)
+    fired = fired_rules(reader, case.row.bundle_id, case.decisions)
+    return [
+        decisions.in_words(taken, table, names) for taken, table in zip(case.decisions, fired, strict=True)
+    ]
 
 
 def _history(
