@@ -1,6 +1,5 @@
 """The Flask application: an installation's pages, with what guards all of them."""
 
-import logging
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -37,7 +36,6 @@ def create_app(niosteg: Niosteg) -> Flask:
     app.extensions[EXTENSION] = niosteg
     encrypted = niosteg.settings.base_url.startswith("https://")
     app.config.update(_configuration(niosteg.settings, encrypted=encrypted))
-    app.logger.setLevel(logging.getLevelName(niosteg.settings.log_level))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(may=may, head=head, is_demo=niosteg.settings.mode == "demo")
     add_filters(app)

@@ -60,6 +60,7 @@ def mine() -> str:
         page=page,
         has_more=len(rows) == task_list.PAGE,
         role_names=engine().read(role_names),
+        my_name=actor().name,
     )
 
 
@@ -185,7 +186,8 @@ def _save_draft(found: TaskPage, texts: Posted) -> Response:
         if not is_of_the_page(name)
     }
     engine().run(save_draft, found.task.id, draft, by=actor())
-    flash("Utkastet är sparat. Bilagor sparas först när du slutför.", "success")
+    has_files = found.state is not None and found.state.multipart
+    flash(f"Utkastet är sparat.{' Bilagor sparas först när du slutför.' if has_files else ''}", "success")
     return redirect(url_for("tasks.show", task_id=found.task.id), 303)
 
 
