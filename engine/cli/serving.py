@@ -6,7 +6,9 @@ from datetime import datetime
 import click
 
 from engine import clock
+from engine.bootstrap import Niosteg
 from engine.cli.installation import open_installation
+from engine.cli.logs import write_log
 from engine.demo import make_demo
 from engine.exceptions import InvalidAnswers
 from engine.scheduler import run_scheduler, ticking
@@ -19,7 +21,7 @@ from web.server import serve_site
 @click.option("--no-scheduler", is_flag=True, help="Låt andra processer (niosteg scheduler) sköta tiden.")
 def serve(host: str | None, port: int | None, *, no_scheduler: bool) -> None:
     """Kör webbplatsen och schemaläggaren."""
-    niosteg = open_installation()
+    niosteg = _open_service()
     with nullcontext() if no_scheduler else ticking(niosteg):
         serve_site(niosteg, host=host, port=port)
 
@@ -27,7 +29,7 @@ def serve(host: str | None, port: int | None, *, no_scheduler: bool) -> None:
 @click.command()
 def scheduler() -> None:
     """Kör schemaläggaren för sig. Flera processer kan köra samtidigt."""
-    run_scheduler(open_installation())
+    run_scheduler(_open_service())
 
 
 @click.command()
@@ -47,10 +49,16 @@ def tick(at: str | None) -> None:
 @click.option("--fresh", is_flag=True, help="Börja om med nya exempel.")
 def demo(host: str | None, port: int | None, *, fresh: bool) -> None:
     """Gör exempelärenden, kör webbplatsen och schemaläggaren."""
-    niosteg = open_installation()
+    niosteg = _open_service()
     make_demo(niosteg, fresh=fresh, say=click.echo)
     with ticking(niosteg):
         serve_site(niosteg, host=host, port=port)
+
+
+def _open_service() -> Niosteg:
+    niosteg = open_installation()
+    write_log(niosteg.settings.log_level)
+    return niosteg
 
 
 def _moment(text: str) -> datetime:
