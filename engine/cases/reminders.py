@@ -6,9 +6,8 @@ for the old date and plans for the new one.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.cases.insert_new import insert_new
 from engine.cases.opening import OpenCase
@@ -30,13 +29,13 @@ def plan_task_reminders(
     due: Mapping[int, tuple[str, datetime]],
 ) -> None:
     """Plan the ladders of tasks; `due` maps the row's id to its token and due moment."""
-    if not due:
-        return
-    calendar = tx.calendar
     for task_id, (token, due_at) in due.items():
-        ladder = parse_reminders(waiting[token].element.reminders or DEFAULT_LADDER)
-        planned = plan_ladder(ladder, anchor=f"task:{task_id}", due_at=due_at, calendar=calendar)
-        _insert(tx, case, planned, task_id=task_id)
+        _insert(tx, case, _ladder(tx, waiting[token], task_id, due_at), task_id=task_id)
+
+
+def _ladder(tx: Transaction, task: WaitingTask, task_id: int, due_at: datetime) -> list[PlannedReminder]:
+    ladder = parse_reminders(task.element.reminders or DEFAULT_LADDER)
+    return plan_ladder(ladder, anchor=f"task:{task_id}", due_at=due_at, calendar=tx.calendar)
 
 
 def replan_task_reminders(
@@ -45,30 +44,32 @@ def replan_task_reminders(
     waiting: Mapping[str, WaitingTask],
     moved: Mapping[int, tuple[str, datetime | None]],
 ) -> None:
-    """Withdraw and plan again the ladders of tasks whose due moment moved."""
-    if not moved:
-        return
-    _withdraw(tx, list(moved))
-    due = {task_id: (token, at) for task_id, (token, at) in moved.items() if at is not None}
-    plan_task_reminders(tx, case, waiting, due)
+    """Let the ladders of tasks follow their due moments that moved."""
+    for task_id, (token, at) in moved.items():
+        planned = _ladder(tx, waiting[token], task_id, at) if at is not None else []
+        _align(tx, case, planned, task_id=task_id)
 
 
 def withdraw_gone_tasks(tx: Transaction, case: OpenCase, waiting: Mapping[str, WaitingTask]) -> None:
     """Withdraw what is planned for tasks that are no longer open; only tasks with a due date have a ladder."""
     gone = [token for token, task in case.tasks.items() if task.element.due and token not in waiting]
     if gone:
-        _withdraw(
-            tx,
-            select(user_task.c.id).where(user_task.c.instance_id == case.id, user_task.c.token_id.in_(gone)),
-        )
+        tx.connection.execute(_WITHDRAW_GONE, {"case": case.id, "tokens": gone})
 
 
-def _withdraw(tx: Transaction, task_ids: list[int] | Select[Any]) -> None:
-    tx.connection.execute(
-        update(reminder)
-        .where(reminder.c.user_task_id.in_(task_ids), reminder.c.status.in_(_PLANNED))
-        .values(status="withdrawn")
+_WITHDRAW_GONE = (
+    update(reminder)
+    .where(
+        reminder.c.user_task_id.in_(
+            select(user_task.c.id).where(
+                user_task.c.instance_id == bindparam("case"),
+                user_task.c.token_id.in_(bindparam("tokens", expanding=True)),
+            )
+        ),
+        reminder.c.status.in_(_PLANNED),
     )
+    .values(status="withdrawn")
+)
 
 
 def withdraw_case_reminders(tx: Transaction, case_id: int) -> None:
@@ -84,14 +85,20 @@ def align_timeline(tx: Transaction, case: OpenCase, changed: Iterable[str]) -> N
     """Let the planned rows of T1-T18 follow the case's dates, when any of them changed."""
     if TIMELINE_VARIABLES.isdisjoint(changed):
         return
-    wanted = {
-        (planned.anchor, planned.rule_key, planned.occurrence): planned
-        for planned in plan_timeline(case.execution.variables, now=tx.now)
-    }
+    _align(tx, case, plan_timeline(case.execution.variables, now=tx.now), task_id=None)
+
+
+def _align(
+    tx: Transaction, case: OpenCase, planned: Iterable[PlannedReminder], *, task_id: int | None
+) -> None:
+    """Withdraw what is no longer planned, take back what was withdrawn and is planned again, and plan what is new."""
+    wanted = {(one.anchor, one.rule_key, one.occurrence): one for one in planned}
     known = {
         (row.anchor, row.rule_key, row.occurrence): row
         for row in tx.connection.execute(
-            select(reminder).where(reminder.c.instance_id == case.id, reminder.c.user_task_id.is_(None))
+            select(reminder).where(
+                reminder.c.instance_id == case.id, reminder.c.user_task_id.is_not_distinct_from(task_id)
+            )
         )
     }
     _set_status(
@@ -104,7 +111,7 @@ def align_timeline(tx: Transaction, case: OpenCase, changed: Iterable[str]) -> N
         [row.id for key, row in known.items() if row.status == "withdrawn" and key in wanted],
         _status(case),
     )
-    _insert(tx, case, [planned for key, planned in wanted.items() if key not in known], task_id=None)
+    _insert(tx, case, [one for key, one in wanted.items() if key not in known], task_id=task_id)
 
 
 def _set_status(tx: Transaction, ids: list[int], status: str) -> None:

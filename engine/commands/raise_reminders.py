@@ -14,7 +14,7 @@ from engine.transaction import Transaction
 
 
 def raise_reminders(tx: Transaction, *, limit: int) -> int:
-    """Raise at most `limit` due reminders, oldest first; return how many.
+    """Raise at most `limit` due reminders, oldest first; return how many were due.
 
     The row's change from `scheduled` to `raised` and the mails are one transaction: a crash between two lines
     leaves the reminder scheduled, and a second scheduler skips the rows that the first one holds.
@@ -23,7 +23,8 @@ def raise_reminders(tx: Transaction, *, limit: int) -> int:
         select(
             reminder,
             process_instance.c.title,
-            process_instance.c.unit_id,
+            process_instance.c.status.label("case_status"),
+            user_task.c.status.label("task_status"),
             user_task.c.name.label("task_name"),
             user_task.c.assignee_id,
             user_task.c.queue,
@@ -35,16 +36,33 @@ def raise_reminders(tx: Transaction, *, limit: int) -> int:
         .limit(limit)
         .with_for_update(of=reminder, skip_locked=True)
     ).all()
-    if not due:
-        return 0
-    tx.connection.execute(
-        update(reminder)
-        .where(reminder.c.id.in_([row.id for row in due]))
-        .values(status="raised", raised_at=tx.now)
-    )
-    add_mails(tx, [mail for row in due for mail in _mails(tx, row)])
-    insert_new(tx, reminder, [repeat for row in due if (repeat := _repeat(row)) is not None])
+    raised = [row for row in due if _fate(row) == "raised"]
+    for fate in ("raised", "withdrawn", "held"):
+        _set_status(tx, [row.id for row in due if _fate(row) == fate], fate)
+    if raised:
+        add_mails(tx, [mail for row in raised for mail in _mails(tx, row)])
+        insert_new(tx, reminder, [repeat for row in raised if (repeat := _repeat(row)) is not None])
     return len(due)
+
+
+def _fate(row: Row[Any]) -> str:
+    """What becomes of a due reminder.
+
+    Whoever ends a task or pauses a case sees to its reminders, but not to a weekly repeat that is being planned at
+    that very moment.
+    """
+    if row.task_status not in (None, "open") or row.case_status in ("ended", "cancelled"):
+        return "withdrawn"
+    return "held" if row.case_status == "paused" else "raised"
+
+
+def _set_status(tx: Transaction, ids: list[int], status: str) -> None:
+    if ids:
+        tx.connection.execute(
+            update(reminder)
+            .where(reminder.c.id.in_(ids))
+            .values(status=status, raised_at=tx.now if status == "raised" else None)
+        )
 
 
 def _mails(tx: Transaction, row: Row[Any]) -> list[Mail]:

@@ -1,14 +1,15 @@
 """A small town on the engine, and short ways to deploy a drawing and lead a case through it."""
 
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, event, select
 
 from engine import clock
 from engine.adapters.database import Database
@@ -79,8 +80,9 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 class Town:
     """The engine with two administrations, a few persons, and the clock standing."""
 
-    def __init__(self, engine: ProcessEngine) -> None:
+    def __init__(self, engine: ProcessEngine, database: Database) -> None:
         self.engine = engine
+        self.database = database
         self._ids: dict[str, int] = {}
 
     def person(self, username: str, *grants: tuple[str, str | None]) -> None:
@@ -92,7 +94,9 @@ class Town:
         for role, unit in grants:
             self.engine.run(grant_role, username, role, unit_key=unit, by=OPERATOR)
 
-    def unit(self, key: str, kind: str, *, head: str | None = None, administration: str | None = None) -> None:
+    def unit(
+        self, key: str, kind: str, *, head: str | None = None, administration: str | None = None
+    ) -> None:
         """Add a unit; its diary letters are its key's."""
         self.engine.run(
             add_unit,
@@ -152,6 +156,21 @@ class Town:
         statement = select(table).where(*conditions).order_by(*table.primary_key)
         return self.engine.read(lambda reader: reader.connection.execute(statement).all())
 
+    @contextmanager
+    def statements(self) -> Iterator[list[str]]:
+        """Collect the statements that are sent to the database inside the block."""
+        sent: list[str] = []
+        connections = self.database.engine
+
+        def collect(*call: Any) -> None:
+            sent.append(call[2])
+
+        event.listen(connections, "before_cursor_execute", collect)
+        try:
+            yield sent
+        finally:
+            event.remove(connections, "before_cursor_execute", collect)
+
     def later(self, **span: float) -> None:
         """Move the clock (`days=3`) and tick."""
         clock.set_fixed(clock.now() + timedelta(**span))
@@ -164,10 +183,10 @@ class Town:
 
 
 @pytest.fixture
-def town(engine: ProcessEngine) -> Any:
+def town(engine: ProcessEngine, database: Database) -> Any:
     """A town on a Monday morning."""
     with clock.fixed(MONDAY):
-        town = Town(engine)
+        town = Town(engine, database)
         town.person("helen", ("head_of_administration", None))
         town.unit("kff", "forvaltning", head="helen")
         town.unit("kfn", "namnd", administration="kff")
@@ -175,5 +194,3 @@ def town(engine: ProcessEngine) -> Any:
         town.person("hugo", ("case_officer", None))
         town.person("pia", ("process_leader", "kff"))
         yield town
-
-

@@ -136,9 +136,7 @@ def test_an_ended_case_can_neither_be_paused_cancelled_nor_replanned(town, case)
     with pytest.raises(CaseEnded):
         town.engine.run(cancel_case, case, reason="Nej", by=OPERATOR)
     with pytest.raises(CaseEnded):
-        town.engine.run(
-            change_plan, case, milestones={"start": date(2027, 1, 11)}, reason="Nej", by=OPERATOR
-        )
+        town.engine.run(change_plan, case, milestones={"start": date(2027, 1, 11)}, reason="Nej", by=OPERATOR)
 
 
 def test_a_case_that_ends_leaves_nothing_behind(town, case):

@@ -50,9 +50,7 @@ def test_who_starts_a_case_is_its_initiator(town):
 def test_the_start_form_judges_the_answers_and_makes_them_variables(town):
     town.deploy(WITH_START_FORM, ny__form=source(textfield("title", validate={"required": True})))
 
-    case = town.engine.run(
-        start_case, "p", by=town.actor("pia"), answers=Answers(data={"title": "Torget"})
-    )
+    case = town.engine.run(start_case, "p", by=town.actor("pia"), answers=Answers(data={"title": "Torget"}))
 
     assert town.variables(case) == {"title": "Torget", "participants": {"initiator": "pia"}}
 

@@ -164,9 +164,7 @@ def test_a_substitute_gets_what_the_absent_person_has_and_is_offered(town):
     town.start(participants={"case_officer": "hanna"})
     town.start(deciding_body="kfn")
     absence = {"absent": "hanna", "substitute": "vera", "by": OPERATOR}
-    town.engine.run(
-        add_substitution, **absence, from_on=date(2026, 11, 23), until_on=date(2026, 11, 24)
-    )
+    town.engine.run(add_substitution, **absence, from_on=date(2026, 11, 23), until_on=date(2026, 11, 24))
 
     vera = town.actor("vera")
     [own] = town.engine.read(my_tasks, vera)
