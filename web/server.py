@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import socket
 import sys
 from types import FrameType
 from typing import NoReturn
@@ -9,6 +10,7 @@ from typing import NoReturn
 from waitress.server import create_server
 
 from engine.bootstrap import Niosteg
+from engine.exceptions import NiostegError
 from web.app import create_app
 
 THREADS = 8
@@ -18,14 +20,27 @@ LAST_SECONDS = 10
 _BODY_FACTOR = 10
 
 
+class CannotListen(NiostegError):
+    """The address is taken, not ours, or not for us to use."""
+
+    def __init__(self, host: str, port: int, cause: OSError) -> None:
+        super().__init__(
+            f"Webbservern kan inte lyssna på {host}:{port} ({cause.strerror}). "
+            "Kör den redan? Välj annars en annan port med --port."
+        )
+
+
 def serve_site(niosteg: Niosteg, host: str | None = None, port: int | None = None) -> None:
-    """Serve until SIGTERM or Ctrl-C. `host` and `port` stand in for those of the settings."""
+    """Serve until SIGTERM or Ctrl-C. `host` and `port` stand in for those of the settings.
+
+    Raises:
+        CannotListen: the address is taken.
+    """
     settings = niosteg.settings
     app = create_app(niosteg)
     server = create_server(
         app,
-        host=host or settings.host,
-        port=port or settings.port,
+        sockets=[_bound_socket(host or settings.host, port or settings.port)],
         threads=THREADS,
         ident=None,
         max_request_body_size=_BODY_FACTOR * int(app.config["MAX_CONTENT_LENGTH"]),
@@ -40,6 +55,14 @@ def serve_site(niosteg: Niosteg, host: str | None = None, port: int | None = Non
             server.run()
         finally:
             server.task_dispatcher.shutdown(cancel_pending=False, timeout=LAST_SECONDS)
+
+
+def _bound_socket(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise CannotListen(host, port, error) from error
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

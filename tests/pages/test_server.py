@@ -12,6 +12,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
+
+from engine.bootstrap import build
+from engine.settings import Settings
+from web.server import CannotListen, serve_site
 
 SLOW = """
 import sys, threading
@@ -70,6 +75,18 @@ def test_a_request_under_way_is_answered_before_the_end(tmp_path: Path, unused_p
         assert answers == ["färdig"]
         assert said.read().endswith("stopped\n")
     assert process.wait() == 0
+
+
+def test_a_taken_port_is_told_in_words(tmp_path: Path) -> None:
+    niosteg = build(Settings(data_dir=tmp_path, secret_key=SecretStr("k" * 32)))
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        with pytest.raises(CannotListen, match=rf"kan inte lyssna på 127\.0\.0\.1:{port}"):
+            serve_site(niosteg, port=port)
+    niosteg.database.close()
 
 
 def fetch(port: int) -> str:
