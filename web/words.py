@@ -5,7 +5,7 @@ from datetime import datetime
 
 from babel.dates import format_date
 
-from engine import clock
+from engine import clock, feel
 
 CASE_STATUSES = {"active": "Pågår", "paused": "Pausat", "ended": "Avslutat", "cancelled": "Avbrutet"}
 TASK_STATUSES = {"open": "Öppen", "completed": "Klar", "cancelled": "Utgick"}
@@ -96,7 +96,8 @@ def why_due(rule: str | None, created_at: datetime) -> str:
         return f"{_period(duration)} efter {came}."
     if _DATE.fullmatch(text):
         return "Dagen är bestämd i processen."
-    sources = [words for name, words in _SOURCES.items() if re.search(rf"\b{name}\b", text)]
+    used = feel.compile_expression(text).names
+    sources = [words for name, words in _SOURCES.items() if name in used]
     return f"Räknas fram ur {' och '.join(sources) or 'ärendets uppgifter'}."
 
 
