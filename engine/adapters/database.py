@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
 from engine.exceptions import NiostegError
@@ -115,15 +115,32 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Open a transaction: commit at the end of the block, roll back when it raises."""
-        with self._gate(), self._writer.begin() as connection:
+        """Open a transaction: commit at the end of the block, roll back when it raises.
+
+        Raises:
+            DatabaseUnavailable: the database does not answer, or others hold it for too long.
+        """
+        with self._in_words(), self._gate(), self._writer.begin() as connection:
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open a connection for reading; whatever it would write is rolled back."""
-        with self.engine.connect() as connection:
+        """Open a connection for reading; whatever it would write is rolled back.
+
+        Raises:
+            DatabaseUnavailable: the database does not answer.
+        """
+        with self._in_words(), self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except (InterfaceError, OperationalError) as error:
+            raise DatabaseUnavailable(
+                f"Databasen {self.engine.url.render_as_string(hide_password=True)} svarar inte: {error.orig}"
+            ) from error
 
     def close(self) -> None:
         """Close every pooled connection, and the gate."""
@@ -137,13 +154,8 @@ class Database:
         Raises:
             DatabaseUnavailable: with the cause in words.
         """
-        try:
-            with self.read() as connection:
-                connection.exec_driver_sql("SELECT 1")
-        except OperationalError as error:
-            raise DatabaseUnavailable(
-                f"Databasen {self.engine.url.render_as_string(hide_password=True)} svarar inte: {error.orig}"
-            ) from error
+        with self.read() as connection:
+            connection.exec_driver_sql("SELECT 1")
 
 
 def sqlite_version() -> tuple[tuple[int, ...], bool]:

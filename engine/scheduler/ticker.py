@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy.exc import SQLAlchemyError
 
+from engine import clock
 from engine.bootstrap import Niosteg
 from engine.exceptions import NiostegError
 
@@ -39,7 +38,7 @@ class _Job:
         self.last_run = time.monotonic()
         try:
             self.call()
-        except (NiostegError, SQLAlchemyError):
+        except NiostegError:
             # The database may be away for a while; what is due is still due at the next tick.
             log.exception("scheduler job failed", extra={"job": self.name})
 
@@ -63,7 +62,7 @@ def ticking(niosteg: Niosteg) -> Iterator[None]:
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
-            next_run_time=datetime.now(UTC),
+            next_run_time=clock.now(),
         )
     stop = threading.Event()
     watchdog = threading.Thread(target=_watch, args=(scheduler, jobs, seconds, stop), daemon=True)
@@ -90,4 +89,4 @@ def _watch(scheduler: BackgroundScheduler, jobs: list[_Job], seconds: int, stop:
         for job in jobs:
             if time.monotonic() - job.last_run > PATIENCE * seconds:
                 log.warning("scheduler job woken by the watchdog", extra={"job": job.name})
-                scheduler.modify_job(job.name, next_run_time=datetime.now(UTC))
+                scheduler.modify_job(job.name, next_run_time=clock.now())
