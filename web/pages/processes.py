@@ -21,12 +21,16 @@ pages = Blueprint("processes", __name__, url_prefix="/processer")
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A step that a person does: its name, whose it is, by when, and what it asks of them."""
+    """A step that a person does: its name, whose it is, by when, and what it asks of them.
+
+    A step that `calls` another process is done by those who work there.
+    """
 
     name: str
     role: str
     due: str
     documentation: str | None
+    calls: str | None
 
 
 @pages.get("")
@@ -62,9 +66,15 @@ def _page(found: ProcessPage, key: str) -> str:
 def _work(reader: Reader, files: Bundle, key: str) -> list[Work]:
     roles = role_names(reader)
     return [
-        Work(element.label, _role(element, roles), _due(element.due), element.documentation)
+        Work(
+            name=element.label,
+            role=_role(element, roles),
+            due=_due(element.due),
+            documentation=element.documentation,
+            calls=element.called_element,
+        )
         for element in ordered_elements(files, key)
-        if element.kind in FOR_PEOPLE
+        if element.kind in FOR_PEOPLE or element.called_element in files.processes
     ]
 
 
