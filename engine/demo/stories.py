@@ -140,12 +140,15 @@ class Teller:
         while (due := self.engine.read(_next_due, moment)) is not None:
             clock.set_fixed(max(due, clock.now()))
             self._round()
+        is_new_day = clock.local(moment).date() > clock.today()
         clock.set_fixed(moment)
-        self._round()
+        if is_new_day:  # nothing is due, but a case may have been still for too long
+            self._round()
 
     def _round(self) -> None:
-        self.engine.tick()
-        self._post()
+        ticked = self.engine.tick()
+        if ticked.timers_fired or ticked.reminders_raised:
+            self._post()
 
     def _post(self) -> None:
         self.engine.send_mail(self.mailer, sender="demo")

@@ -64,16 +64,20 @@ _MANDATE = [
         "2026-09-10 14:10",
         OFFICER,
         "Task_DraftPurpose",
-        purpose_statement="Hur kan torget i Storvik bli en mötesplats för alla åldrar, både dagtid och kvällstid?",
+        purpose_statement="Hur kan torget i Storvik bli en mötesplats för alla åldrar, både dagtid och "
+        "kvällstid?",
         purpose_types=["test_values", "co_design"],
-        dialog_description="Två kvällar med dialogcafé på biblioteket, en gåtur på torget i skymningen och samtal med "
+        dialog_description="Två kvällar med dialogcafé på biblioteket, en gåtur på torget i skymningen och "
+        "samtal med "
         "råden, skolan och finskspråkiga föreningar. Alla som bor eller verkar i Storvik är välkomna.",
         participation_level="dialog",
         influence_room="shape",
         alternatives_open=True,
-        influence_statement="Resultatet ligger till grund för förslaget till investeringsbudget för torgmiljön, som "
+        influence_statement="Resultatet ligger till grund för förslaget till investeringsbudget för "
+        "torgmiljön, som "
         "kommunfullmäktige beslutar om 2027-06-14.",
-        commitment_to_participants="Vi resonerar öppet om alternativen tillsammans med dig. Ingen lösning väljs i "
+        commitment_to_participants="Vi resonerar öppet om alternativen tillsammans med dig. Ingen lösning "
+        "väljs i "
         "samtalet, men alla argument följer med till beslutet.",
     ),
     done(
@@ -121,7 +125,8 @@ _MANDATE = [
         "barnstrateg",
         "Task_HearChildren",
         child_participation={
-            "form": "Barnen går runt på torget i små grupper, ritar och fotograferar. Elevrådet väljer ut tre förslag.",
+            "form": "Barnen går runt på torget i små grupper, ritar och fotograferar. Elevrådet väljer ut "
+            "tre förslag.",
             "ages": "6–12 år",
             "when": "2027-02-10",
         },
@@ -150,7 +155,8 @@ _MANDATE = [
         OFFICER,
         "Task_WriteMandateProposal",
         out_of_scope_routing="standard",
-        mandate_proposal="Kommunstyrelsen beslutar att genomföra en medborgardialog om torget i Storvik på nivån "
+        mandate_proposal="Kommunstyrelsen beslutar att genomföra en medborgardialog om torget i Storvik på "
+        "nivån "
         "dialog, enligt syfte, tidplan och budget i tjänsteskrivelsen.",
     ),
     *called(
@@ -298,7 +304,8 @@ _PLAN = [
         "2026-11-20 14:25",
         "kommunikator",
         "Task_PrepareMaterial",
-        background_material="Torget i Storvik ska byggas om. Pengarna är bestämda och busshållplatsen ligger kvar. "
+        background_material="Torget i Storvik ska byggas om. Pengarna är bestämda och busshållplatsen "
+        "ligger kvar. "
         "Möbler, grönska, ljus och lek går att påverka. Kommunfullmäktige beslutar 2027-06-14.",
         argument_sheet=[
             {
@@ -351,8 +358,10 @@ STORY = Story(
         "initiator_role": "elected",
         "participants": {"initiator": "ledamot.ks"},
         "deciding_body": "ks",
-        "issue_background": "Torget i Storvik är stort men används av få, och många undviker det på kvällen. Innan "
-        "pengarna till ombyggnaden fördelas behöver vi veta vad barn, vuxna och företagare vill kunna göra där.",
+        "issue_background": "Torget i Storvik är stort men används av få, och många undviker det på "
+        "kvällen. Innan "
+        "pengarna till ombyggnaden fördelas behöver vi veta vad barn, vuxna och företagare vill kunna göra "
+        "där.",
     },
     [*_INITIATIVE, *_MANDATE, *_PLAN],
 )
