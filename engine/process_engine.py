@@ -123,23 +123,24 @@ class ProcessEngine:
         return sent
 
     def _send_batch(self, mailer: Mailer, batch: list[Outgoing]) -> int:
-        left = list(batch)
+        sent, left = 0, list(batch)
         try:
             with mailer.open() as post:
                 while left:
-                    self._send_one(post, left.pop(0))
+                    sent += self._send_one(post, left.pop(0))
         except NiostegError as error:
             for mail in left:
                 self.run(mark_failed, mail, str(error))
-        return len(batch) - len(left)
+        return sent
 
-    def _send_one(self, post: Post, mail: Outgoing) -> None:
+    def _send_one(self, post: Post, mail: Outgoing) -> bool:
         try:
             post.send(mail)
         except NiostegError as error:
             self.run(mark_failed, mail, str(error))
-        else:
-            self.run(mark_sent, mail)
+            return False
+        self.run(mark_sent, mail)
+        return True
 
     def _fire(self, case_id: int) -> bool:
         try:

@@ -3,7 +3,7 @@
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -70,8 +70,10 @@ class _SmtpPost:
     def send(self, mail: Outgoing) -> None:
         try:
             self.connection.send_message(compose(mail, sender=self.sender))
-        except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-            self.connection.rset()
+        except (OSError, smtplib.SMTPException) as error:
+            # This mail's own trouble, or the connection's: then the next mail tells.
+            with suppress(OSError, smtplib.SMTPException):
+                self.connection.rset()
             raise MailFailed(f"E-postservern tog inte emot brevet: {error}") from error
         except ValueError as error:  # a line break in an address or a subject
             raise MailFailed(f"Brevet går inte att skriva: {error}") from error

@@ -22,7 +22,7 @@ notification = Table(
     Column("status", String(8), nullable=False),
     Column("not_before_at", UtcDateTime, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Column("claim", String(40)),
+    Column("claim", String(120)),
     Column("error", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),

@@ -1,0 +1,210 @@
+"""The outbox: mail decided in a transaction and sent after it, at least once, with a Message-ID that never changes."""
+
+import email
+from datetime import timedelta
+from email.policy import default
+
+import pytest
+
+from engine import clock
+from engine.adapters.mail import MailFolder, SmtpServer
+from engine.cases.mailing import Mail, add_mails
+from engine.commands.send_notifications import LEASE, claim_notifications, mark_sent, resend_notification
+from engine.exceptions import NotFound, NotPermitted
+from engine.models import notification
+from engine.queries.operations import trouble_counts
+from engine.transaction import OPERATOR
+from tests.integration.conftest import at_once
+from tests.support.mail_server import MailServer
+
+SENDER = "Niosteg <niosteg@example.org>"
+
+
+@pytest.fixture
+def server():
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def mailer(server):
+    return SmtpServer("127.0.0.1", server.port, SENDER, starttls=False)
+
+
+def put(town, *keys, **parts):
+    """Put mails to Pia in the outbox."""
+    usual = {"subject": "Påminnelse", "body": "Gör klart.", "reason": "Regel T16."}
+    mails = [Mail(key=key, user_id=town.id_of("pia"), **usual | parts) for key in keys]
+    town.engine.run(add_mails, mails)
+
+
+def send(town, mailer):
+    return town.engine.send_mail(mailer, sender="prov.1")
+
+
+def row(town):
+    [row] = town.rows(notification)
+    return row
+
+
+def test_a_mail_goes_out_once(town, server, mailer):
+    put(town, "k1")
+
+    assert [send(town, mailer) for _ in range(3)] == [1, 0, 0]
+
+    [mail] = server.accepted
+    assert (mail["To"], mail["From"], mail["Subject"]) == ("pia@example.org", SENDER, "Påminnelse")
+    assert mail["Message-ID"] == "<k1@example.org>"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail.get_content().splitlines() == ["Gör klart.", "", "Därför får du det här: Regel T16."]
+    assert (row(town).status, row(town).sent_at) == ("sent", clock.now())
+
+
+def test_a_backlog_goes_out_in_one_call_over_one_connection_a_batch(town, server, mailer):
+    put(town, *(f"k{number}" for number in range(45)))
+
+    assert send(town, mailer) == 45
+    assert server.connections == 3
+
+
+def test_the_same_key_twice_is_one_mail(town, server, mailer):
+    put(town, "k1")
+    put(town, "k1")
+
+    assert send(town, mailer) == 1
+
+
+def test_two_senders_send_each_mail_once(town, server, mailer):
+    put(town, *(f"k{number}" for number in range(30)))
+
+    at_once(
+        lambda: town.engine.send_mail(mailer, sender="a"), lambda: town.engine.send_mail(mailer, sender="b")
+    )
+
+    assert sorted(mail["Message-ID"] for mail in server.accepted) == sorted(
+        f"<k{number}@example.org>" for number in range(30)
+    )
+
+
+def test_a_refused_mail_waits_and_the_others_go_out(town, server, mailer):
+    put(town, "k1", subject="Neka mig")
+    put(town, "k2")
+    server.refuse("Neka mig")
+
+    assert send(town, mailer) == 1
+
+    assert [mail["Message-ID"] for mail in server.accepted] == ["<k2@example.org>"]
+    first = town.rows(notification, key="k1")[0]
+    assert (first.status, first.attempts, first.not_before_at - clock.now()) == (
+        "pending",
+        1,
+        timedelta(seconds=30),
+    )
+    assert "tog inte emot brevet" in first.error
+
+
+def test_a_refused_mail_is_tried_again_later_and_later_and_at_last_needs_a_person(town, server, mailer):
+    put(town, "k1", subject="Neka mig")
+    server.refuse("Neka mig")
+    waits = []
+    for _ in range(8):
+        send(town, mailer)
+        waits.append((row(town).not_before_at - clock.now()).total_seconds())
+        clock.set_fixed(row(town).not_before_at)
+
+    assert waits[:7] == [30, 60, 120, 240, 480, 960, 1920]
+    assert row(town).status == "dead"
+    assert town.engine.read(trouble_counts) == (0, 1)
+    assert send(town, mailer) == 0
+
+
+def test_a_dead_mail_is_sent_again_with_the_same_message_id(town, server, mailer):
+    put(town, "k1", subject="Neka mig")
+    server.refuse("Neka mig")
+    for _ in range(8):
+        send(town, mailer)
+        clock.set_fixed(row(town).not_before_at)
+    server.refuse()
+
+    town.engine.run(resend_notification, row(town).id, by=OPERATOR)
+
+    assert send(town, mailer) == 1
+    assert [mail["Message-ID"] for mail in server.accepted] == ["<k1@example.org>"]
+
+
+def test_only_an_administrator_sends_again_and_only_what_was_sent_or_is_dead(town):
+    put(town, "k1")
+
+    with pytest.raises(NotPermitted):
+        town.engine.run(resend_notification, row(town).id, by=town.actor("pia"))
+    with pytest.raises(NotFound):
+        town.engine.run(resend_notification, row(town).id, by=OPERATOR)
+
+
+def test_a_server_that_is_away_loses_nothing(town, server, mailer):
+    put(town, "k1", "k2")
+    server.stop()
+
+    send(town, mailer)
+
+    assert [(one.status, one.attempts) for one in town.rows(notification)] == [("pending", 1)] * 2
+    assert "svarar inte" in town.rows(notification)[0].error
+
+
+def test_a_mail_whose_sender_died_is_sent_by_another_when_the_lease_is_over(town, server, mailer):
+    put(town, "k1")
+    town.engine.run(claim_notifications, sender="död", limit=20)
+
+    assert send(town, mailer) == 0
+    clock.set_fixed(clock.now() + LEASE)
+    assert send(town, mailer) == 1
+
+
+def test_a_sender_that_lost_its_lease_marks_nothing(town):
+    put(town, "k1")
+    [mail] = town.engine.run(claim_notifications, sender="sen", limit=20)
+    clock.set_fixed(clock.now() + LEASE)
+    town.engine.run(claim_notifications, sender="ny", limit=20)
+
+    town.engine.run(mark_sent, mail)
+
+    assert (row(town).status, row(town).claim) == ("sending", "ny")
+
+
+def test_a_line_break_in_a_subject_adds_no_header(town, server, mailer):
+    put(town, "k1", subject="Hej\r\nBcc: alla@example.org")
+
+    send(town, mailer)
+
+    assert server.accepted == []
+    assert "går inte att skriva" in row(town).error
+
+
+def test_an_address_that_is_none_is_an_error_of_that_mail_alone(town, server, mailer):
+    town.person("åsa")
+    put(town, "k1")
+    town.engine.run(add_mails, [Mail("k2", town.id_of("åsa"), "Hej", "Hej", "Prov")])
+
+    send(town, mailer)
+
+    assert [mail["Message-ID"] for mail in server.accepted] == ["<k1@example.org>"]
+    assert town.rows(notification, key="k2")[0].status == "pending"
+
+
+def test_a_sender_with_a_long_name_can_claim(town, server, mailer):
+    put(town, "k1")
+
+    assert town.engine.send_mail(mailer, sender=f"{'x' * 64}.4194304") == 1
+
+
+def test_without_a_server_mail_becomes_files(town, tmp_path):
+    put(town, "k1")
+    folder = MailFolder(tmp_path / "mail", SENDER)
+
+    assert send(town, folder) == 1
+    town.engine.run(resend_notification, row(town).id, by=OPERATOR)
+    assert send(town, folder) == 1
+
+    [file] = (tmp_path / "mail").iterdir()
+    mail = email.message_from_bytes(file.read_bytes(), policy=default)
+    assert (file.name, mail["To"], mail["Subject"]) == ("k1.eml", "pia@example.org", "Påminnelse")
