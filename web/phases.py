@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.queries.case_position import CasePosition
+from engine.queries.status import LIVING
 
-State = Literal["done", "now", "to come", "left out"]
+State = Literal["done", "now", "to come", "left out", "stopped"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +19,27 @@ class Phase:
 
 
 def phase_bar(
-    phases: Mapping[str, tuple[str, ...]], process_key: str, position: CasePosition, *, is_living: bool
+    phases: Mapping[str, tuple[str, ...]], process_key: str, position: CasePosition, *, status: str
 ) -> list[Phase]:
     """Return the phases, each with its state.
 
     `phases` maps each to the elements that stand for it, in flow order. A case that was sent back passes some of
     them again: what lies ahead of the present phase is to come, however often it was passed before. What the case
-    went past without entering, or never reached before it ended, was left out.
+    went past without entering, or never reached before it ended, was left out; a cancelled case stopped in the phase
+    that it entered last.
     """
     entered = _last_entries(phases, process_key, position)
     present = [name for name in phases if name in position.phases]
     names = list(phases)
-    reached = names.index(present[0]) if present else -1 if is_living else len(names)
+    stopped = max(entered, key=lambda name: entered[name], default=None) if status == "cancelled" else None
+    reached = names.index(present[0]) if present else -1 if status in LIVING else len(names)
     since = min((entered.get(name, 0) for name in present), default=0)
 
     def state(number: int, name: str) -> State:
         if name in present:
             return "now"
+        if name == stopped:
+            return "stopped"
         if number < reached:
             return "done" if name in entered else "left out"
         return "done" if entered.get(name, -1) > since else "to come"

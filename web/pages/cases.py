@@ -37,7 +37,6 @@ pages = Blueprint("cases", __name__, url_prefix="/arenden")
 #: Lines of history on the case's own page.
 RECENT = 15
 HISTORY_PAGE = 100
-LIVING = ("active", "paused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +84,7 @@ def _view(reader: Reader, case_id: int, *, diagram: str | None) -> CaseView:
     chapters = case_answers(reader, row.bundle_id, case.variables)
     return CaseView(
         case=case,
-        phases=phase_bar(ordered_phases(files), files.process_key, position, is_living=row.status in LIVING),
+        phases=phase_bar(ordered_phases(files), files.process_key, position, status=row.status),
         chapters=[(chapter.name, list(in_lists(chapter.answers))) for chapter in chapters],
         decisions=_decisions(reader, files, case),
         timeline=Timeline(case_plan(reader, row, case.variables, position), reader.today, words.MILESTONES),
