@@ -142,6 +142,8 @@ def due_order(due_at: datetime | None) -> int:
 
 def _item_label(task: WaitingTask) -> str | None:
     """Return what tells the rounds of a multi-instance apart: the first text of the round's own item."""
+    if task.loop_index is None:  # what a called process was handed is no round
+        return None
     for value in task.item.values():
         texts = value.values() if isinstance(value, dict) else (value,)
         for text in texts:
