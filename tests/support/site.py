@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -186,14 +186,14 @@ def running_site(folder: Path, **settings: Any) -> Iterator[Site]:
     """Open a site with a small town and one process in it."""
     chosen: dict[str, Any] = {"mode": "demo", "secret_key": "k" * 32, "data_dir": folder} | settings
     niosteg = build(Settings(**chosen))
-    with niosteg.database.write() as connection:
-        metadata.create_all(connection)
-    app = create_app(niosteg)
-    app.jinja_env.bytecode_cache = _CompiledOnce()
-    site = Site(niosteg, app)
-    _settle(site)
-    yield site
-    niosteg.database.close()
+    with closing(niosteg.database):
+        with niosteg.database.write() as connection:
+            metadata.create_all(connection)
+        app = create_app(niosteg)
+        app.jinja_env.bytecode_cache = _CompiledOnce()
+        site = Site(niosteg, app)
+        _settle(site)
+        yield site
 
 
 def _settle(site: Site) -> None:
