@@ -41,7 +41,9 @@ def enter() -> Response | tuple[str, int]:
         return _welcome(engine().read(_chosen, given["username"]))
     address = request.remote_addr or "?"
     try:
-        user_id = engine().run(check_password, given["username"], request.form.get("password", ""), address=address)
+        user_id = engine().run(
+            check_password, given["username"], request.form.get("password", ""), address=address
+        )
     except TooManyTries as refused:
         return _page(username=given["username"], error=str(refused)), 429
     if user_id is None:
