@@ -1,6 +1,7 @@
 """When something is due: `5 arbetsdagar`, an ISO duration from its creation, an ISO date, or FEEL.
 
-Working days and whole days end at the end of the day in Sweden; a duration or moment with a time of day is exact.
+What is said in whole days is due at the end of the day in Sweden, and what waits for a day begins with it; a
+duration or moment with a time of day is exact.
 """
 
 import re
@@ -14,6 +15,8 @@ from engine.calendar.working_days import WorkCalendar
 from engine.exceptions import FeelError, NiostegError
 
 Evaluate = Callable[[str], Any]
+#: The moment of a whole day that counts: its end for what is due, its start for what waits for it.
+MomentOfDay = Callable[[date], datetime]
 
 _WORKING_DAYS = re.compile(r"([+-]?\d{1,4}) arbetsdag(?:ar)?", re.IGNORECASE)
 _DURATION = re.compile(r"-?P(?=.)[\dYMWD]*(T[\dHMS.]+)?")
@@ -37,15 +40,22 @@ class DueRule:
     text: str
     expression: str | None
 
-    def resolve(self, created_at: datetime, evaluate: Evaluate, calendar: WorkCalendar) -> datetime | None:
-        """Return the due moment (aware, UTC) of something created at `created_at`, null when FEEL gives null.
+    def resolve(
+        self,
+        created_at: datetime,
+        evaluate: Evaluate,
+        calendar: WorkCalendar,
+        *,
+        of_day: MomentOfDay = clock.end_of_day,
+    ) -> datetime | None:
+        """Return the moment (aware, UTC) for something created at `created_at`, null when FEEL gives null.
 
         Raises:
             DueRefused: what the text or the expression gives is no moment.
             FeelError: the expression fails.
         """
         value = self.text if self.expression is None else evaluate(self.expression)
-        return _moment(value, self.text, created_at, calendar)
+        return _Reading(self.text, created_at, calendar, of_day).moment(value)
 
 
 def parse_due(text: str) -> DueRule:
@@ -61,37 +71,45 @@ def parse_due(text: str) -> DueRule:
     return DueRule(text, text)
 
 
-def _moment(value: Any, text: str, created_at: datetime, calendar: WorkCalendar) -> datetime | None:
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.astimezone(UTC)
-    if isinstance(value, date):
-        return clock.end_of_day(value)
-    if isinstance(value, str):
-        return _literal(value.strip(), text, created_at, calendar)
-    if isinstance(value, feel.YearsMonths | feel.DaysTime):
-        return _after(created_at, feel.to_json(value))
-    raise DueRefused(text, f"uttrycket gav {feel.to_text(value)}.")
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The reading of one text for one thing."""
 
+    text: str
+    created_at: datetime
+    calendar: WorkCalendar
+    of_day: MomentOfDay
 
-def _literal(value: str, text: str, created_at: datetime, calendar: WorkCalendar) -> datetime:
-    if match := _WORKING_DAYS.fullmatch(value):
-        created_on = clock.local(created_at).date()
-        return clock.end_of_day(calendar.add_working_days(created_on, int(match[1])))
-    try:
-        if _DURATION.fullmatch(value):
-            return _after(created_at, value)
-        if "T" in value:
-            moment = datetime.fromisoformat(value)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=clock.STOCKHOLM)).astimezone(UTC)
-        return clock.end_of_day(date.fromisoformat(value))
-    except (ValueError, FeelError) as error:
-        raise DueRefused(text, f"{error}.") from error
+    def moment(self, value: Any) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.astimezone(UTC)
+        if isinstance(value, date):
+            return self.of_day(value)
+        if isinstance(value, str):
+            return self._literal(value.strip())
+        if isinstance(value, feel.YearsMonths | feel.DaysTime):
+            return self._after(feel.to_json(value))
+        raise DueRefused(self.text, f"uttrycket gav {feel.to_text(value)}.")
 
+    def _literal(self, value: str) -> datetime:
+        if match := _WORKING_DAYS.fullmatch(value):
+            created_on = clock.local(self.created_at).date()
+            return self.of_day(self.calendar.add_working_days(created_on, int(match[1])))
+        try:
+            if _DURATION.fullmatch(value):
+                return self._after(value)
+            if "T" in value:
+                moment = datetime.fromisoformat(value)
+                return (moment if moment.tzinfo else moment.replace(tzinfo=clock.STOCKHOLM)).astimezone(UTC)
+            return self.of_day(date.fromisoformat(value))
+        except (ValueError, FeelError) as error:
+            raise DueRefused(self.text, f"{error}.") from error
 
-def _after(created_at: datetime, duration: str) -> datetime:
-    moment = feel.evaluate("created + duration(text)", {"created": clock.local(created_at), "text": duration})
-    if not isinstance(moment, datetime):
-        raise DueRefused(duration, "det är ingen tidsrymd.")
-    return moment.astimezone(UTC) if "T" in duration else clock.end_of_day(clock.local(moment).date())
+    def _after(self, duration: str) -> datetime:
+        names = {"created": clock.local(self.created_at), "text": duration}
+        moment = feel.evaluate("created + duration(text)", names)
+        if not isinstance(moment, datetime):
+            raise DueRefused(duration, "det är ingen tidsrymd.")
+        return moment.astimezone(UTC) if "T" in duration else self.of_day(clock.local(moment).date())

@@ -1,11 +1,13 @@
 """The work list's rows of a case: new tokens get a row, tokens that are gone close theirs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from engine import clock
 from engine.calendar import WorkCalendar, parse_due
 from engine.cases.assignment import Placement, place_task
 from engine.cases.opening import OpenCase
@@ -98,7 +100,7 @@ def _row(
         "phase": phase,
         "due_at": due_at,
         "due_order": due_order(due_at),
-        "follow_up_at": _moment(case, task, element.follow_up, created_at=tx.now, calendar=calendar),
+        "follow_up_at": _follow_up_at(case, task, created_at=tx.now, calendar=calendar),
         "priority": int(element.priority or DEFAULT_PRIORITY),
         "status": "open",
         "created_at": tx.now,
@@ -122,17 +124,22 @@ def task_due_at(
     case: OpenCase, task: WaitingTask, *, created_at: datetime, calendar: WorkCalendar
 ) -> datetime | None:
     """Return when a task is due, from its `due` (working days, ISO or FEEL), or null."""
-    return _moment(case, task, task.element.due, created_at=created_at, calendar=calendar)
+    text = task.element.due
+    return parse_due(text).resolve(created_at, _in_scope(case, task), calendar) if text else None
 
 
-def _moment(
-    case: OpenCase, task: WaitingTask, text: str | None, *, created_at: datetime, calendar: WorkCalendar
+def _follow_up_at(
+    case: OpenCase, task: WaitingTask, *, created_at: datetime, calendar: WorkCalendar
 ) -> datetime | None:
+    """Return when a task comes into the lists; one that waits for a day is there from its first minute."""
+    text = task.element.follow_up
     if not text:
         return None
-    return parse_due(text).resolve(
-        created_at, lambda expression: case.execution.evaluate(task.token_id, expression), calendar
-    )
+    return parse_due(text).resolve(created_at, _in_scope(case, task), calendar, of_day=clock.start_of_day)
+
+
+def _in_scope(case: OpenCase, task: WaitingTask) -> Callable[[str], Any]:
+    return partial(case.execution.evaluate, task.token_id)
 
 
 def due_order(due_at: datetime | None) -> int:
