@@ -27,7 +27,8 @@ never personal data. Errors are caught where there is a decision to make: the we
     │   └── CaseEnded
     ├── NotPermitted
     │   └── NotACandidate
-    └── InvalidAnswers              a form's answers break the form's rules
+    ├── InvalidAnswers              a form's answers break the form's rules
+    └── DatabaseUnavailable         the database cannot be opened, does not answer or is held by others for too long
 """
 
 from __future__ import annotations
@@ -229,3 +230,7 @@ class InvalidAnswers(NiostegError):
     def __init__(self, errors: Mapping[str, str]) -> None:
         self.errors = dict(errors)
         super().__init__("\n".join(f"{field}: {message}" for field, message in self.errors.items()))
+
+
+class DatabaseUnavailable(NiostegError):
+    """The database cannot be opened, does not answer or is held by others for too long. Nothing was changed."""

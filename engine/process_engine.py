@@ -16,7 +16,7 @@ from engine.calendar import WorkCalendar
 from engine.commands.fire_timers import fire_timers, hold_failed_timer
 from engine.commands.raise_reminders import plan_idle_reminders, raise_reminders
 from engine.commands.send_notifications import Outgoing, claim_notifications, mark_failed, mark_sent
-from engine.exceptions import Conflict, ElementFailed, NiostegError
+from engine.exceptions import Conflict, DatabaseUnavailable, ElementFailed, NiostegError
 from engine.models import calendar_exception
 from engine.queries.due import due_timer_cases
 from engine.transaction import Reader, Rooms, Transaction
@@ -145,8 +145,8 @@ class ProcessEngine:
     def _fire(self, case_id: int) -> bool:
         try:
             return self.run(fire_timers, case_id)
-        except Conflict:
-            return False  # a person was faster; the next tick looks again
+        except (Conflict, DatabaseUnavailable):
+            return False  # a person was faster, or holds the case; the next tick looks again
         except ElementFailed as failure:
             self.run(hold_failed_timer, case_id, failure)
         except NiostegError as error:

@@ -12,12 +12,12 @@ from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from engine.adapters.database import DatabaseUnavailable
 from engine.commands.complete_user_task import FourEyes
 from engine.exceptions import (
     CaseEnded,
     CasePaused,
     Conflict,
+    DatabaseUnavailable,
     DecisionFailed,
     ElementFailed,
     FeelError,

@@ -20,7 +20,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from engine.exceptions import NiostegError
+from engine.exceptions import DatabaseUnavailable
 
 try:
     import pysqlite3 as sqlite_module
@@ -48,10 +48,6 @@ _POSTGRES_OPTIONS = " ".join(
         "timezone=UTC",
     )
 )
-
-
-class DatabaseUnavailable(NiostegError):
-    """The database cannot be opened or does not answer."""
 
 
 class FifoLock:
@@ -112,6 +108,10 @@ class Database:
         else:
             self.engine, self._gate = _open_postgres(url), nullcontext
         self._writer = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._reader = self.engine
+        if self.dialect == "postgresql":
+            # All that a query reads is of one moment, as it is on SQLite anyway.
+            self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ")
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -130,7 +130,7 @@ class Database:
         Raises:
             DatabaseUnavailable: the database does not answer.
         """
-        with self._in_words(), self.engine.connect() as connection:
+        with self._in_words(), self._reader.connect() as connection:
             yield connection
 
     @contextmanager

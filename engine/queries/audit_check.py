@@ -48,11 +48,11 @@ def verify_audit(reader: Reader) -> tuple[int, list[BrokenLink]]:
 
 
 def _check_heads(reader: Reader, heads: dict[str, tuple[int, str]], broken: dict[str, BrokenLink]) -> None:
-    """A case's row knows its last event: events cut off at the end are found too."""
+    """A case's row knows its last event: events cut off or added at the end are found too."""
     rows = reader.connection.execute(
         select(process_instance.c.id, process_instance.c.audit_seq, process_instance.c.audit_hash)
     )
     for row in rows:
         chain = f"case:{row.id}"
         if heads.get(chain, (0, GENESIS)) != (row.audit_seq, row.audit_hash):
-            broken.setdefault(chain, BrokenLink(chain, row.audit_seq, "de sista händelserna saknas"))
+            broken.setdefault(chain, BrokenLink(chain, row.audit_seq, "slutet stämmer inte med ärendet"))

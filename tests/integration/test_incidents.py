@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine import process_engine
 from engine.cases.mailing import Mail, add_mails
 from engine.commands.pause_case import cancel_case, pause_case, resume_case
 from engine.commands.retry_incident import resolve_incident, retry_incident
@@ -194,16 +195,14 @@ def test_a_held_timer_fires_when_its_incident_is_retried(town, monkeypatch):
 
 def break_case(monkeypatch, case_id):
     """Let whatever fires the timers of a case fail."""
-    import engine.process_engine as module  # noqa: PLC0415
-
-    fire = module.fire_timers
+    fire = process_engine.fire_timers
 
     def fails_once(tx, due_case):
         if due_case == case_id:
             raise OutOfPaper("Papperet är slut.")
         return fire(tx, due_case)
 
-    monkeypatch.setattr(module, "fire_timers", fails_once)
+    monkeypatch.setattr(process_engine, "fire_timers", fails_once)
 
 
 def test_an_incident_that_needs_nothing_more_can_be_noted_as_resolved(town, broken):

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from engine import clock
+from engine import clock, process_engine
 from engine.commands.pause_case import change_plan
+from engine.exceptions import DatabaseUnavailable
 from engine.models import timer
 from engine.transaction import OPERATOR
 from tests.integration.conftest import at_once
@@ -185,3 +186,24 @@ def test_a_timer_follows_the_date_that_it_waits_for(town):
     )
 
     assert due(town) == ["2027-08-30T00:00:00+02:00"]
+
+
+def test_a_case_that_the_database_gives_to_nobody_just_now_is_left_to_the_next_tick(town, monkeypatch):
+    town.deploy(WAITS)
+    case, other = town.start(), town.start()
+    fire = process_engine.fire_timers
+
+    def held_by_others(tx, due_case):
+        if due_case == case:
+            raise DatabaseUnavailable("Databasen svarar inte.")
+        return fire(tx, due_case)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(process_engine, "fire_timers", held_by_others)
+        town.later(days=1)
+    assert (town.open(case), town.open(other)) == ([], ["A"])
+
+    town.later(seconds=1)
+
+    assert town.open(case) == ["A"]
+    assert town.page(case).incidents == []

@@ -3,8 +3,8 @@
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
-from engine.adapters.database import DatabaseUnavailable
 from engine.adapters.schema import SchemaOutdated, require_current
+from engine.exceptions import DatabaseUnavailable
 from web.here import niosteg
 
 pages = Blueprint("health", __name__, url_prefix="/health")
