@@ -32,7 +32,8 @@ PAGE = jinja2.Environment(
     loader=jinja2.FileSystemLoader("web/templates"), autoescape=True, undefined=jinja2.StrictUndefined
 )
 TEMPLATE = PAGE.from_string(
-    '{% from "forms/_fields.html" import render_form %}<form>{{ render_form(state) }}</form>'
+    '{% from "forms/_fields.html" import form_errors, render_form %}'
+    "{{ form_errors(state) }}<form>{{ render_form(state) }}</form>"
 )
 
 EVERYTHING = form_of(
