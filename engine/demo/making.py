@@ -80,8 +80,9 @@ def _content(reader: Reader) -> str:
 
 
 def _make(niosteg: Niosteg, content: str, say: Say) -> None:
-    if niosteg.database.dialect == "sqlite":
-        _make_aside(niosteg, say)
+    file = make_url(niosteg.database.url).database
+    if niosteg.database.dialect == "sqlite" and file:
+        _make_aside(niosteg, Path(file), say)
     elif content == "half a demo":
         raise DemoRefused(
             "Exemplen hann inte bli klara förra gången. Töm databasen i PostgreSQL och försök igen."
@@ -93,9 +94,8 @@ def _make(niosteg: Niosteg, content: str, say: Say) -> None:
         say(f"  {person.name}")
 
 
-def _make_aside(niosteg: Niosteg, say: Say) -> None:
+def _make_aside(niosteg: Niosteg, file: Path, say: Say) -> None:
     """Make the demo in memory, and let its file take the place of the database's."""
-    file = Path(str(make_url(niosteg.database.url).database)).absolute()
     made = file.with_name(f"{file.name}.demo")
     if made.exists():
         say("Exemplen hann inte bli klara förra gången. De görs om från början.")
@@ -105,18 +105,18 @@ def _make_aside(niosteg: Niosteg, say: Say) -> None:
         schema.upgrade(memory)
         engine = ProcessEngine(memory, build_rooms(base_url=niosteg.settings.base_url))
         _fill(engine, niosteg.settings, say)
+        _close_for_all(niosteg.database)
         with closing(memory.engine.raw_connection()) as connection:
             connection.execute("VACUUM INTO ?", (str(made),))
     finally:
         memory.close()
-    _withdraw_old_file(niosteg.database)
     made.replace(file)
 
 
-def _withdraw_old_file(database: Database) -> None:
-    """Close the database's connections, and fold its side files into it.
+def _close_for_all(database: Database) -> None:
+    """Close the database's connections and fold its side files into it, so that its file can be replaced.
 
-    SQLite leaves the WAL mode only when nobody else has the file open: the sign that it can be replaced.
+    SQLite leaves the WAL mode only when nobody else has the file open.
 
     Raises:
         DemoRefused: another program has it open.
