@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from engine.exceptions import NiostegError
+from engine.reading import read_at_most
+from engine.xml import MAX_BYTES
+
 _SUFFIXES = (".bpmn", ".dmn", ".form")
+
+
+class NoSources(NiostegError):
+    """Nothing that a process owner owns was given."""
+
+    def __init__(self, paths: Iterable[Path]) -> None:
+        names = ", ".join(map(str, paths))
+        super().__init__(
+            f"{names}: det är varken en ritning (.bpmn), en beslutstabell (.dmn) eller ett formulär (.form)."
+        )
 
 
 def read_sources(paths: Iterable[Path | str], *, project: Path | None = None) -> dict[str, bytes]:
@@ -16,13 +30,16 @@ def read_sources(paths: Iterable[Path | str], *, project: Path | None = None) ->
     a folder `forms`. The nearest file of a name wins.
 
     Raises:
-        FileNotFoundError: a path does not exist.
+        NoSources: none of the given paths is a folder, a drawing, a table or a form.
+        FileUnreadable: a file is not there, or somebody else's.
     """
     given = [Path(path) for path in paths]
+    if not any(path.is_dir() or path.suffix in _SUFFIXES for path in given):
+        raise NoSources(given)
     found: dict[str, bytes] = {}
     for file in _candidates(given, project):
         if file.name not in found:
-            found[file.name] = file.read_bytes()
+            found[file.name] = read_at_most(file, MAX_BYTES)
     return found
 
 

@@ -1,12 +1,11 @@
 """`niosteg eval` and `decide`: try an expression or a decision table."""
 
-from pathlib import Path
-
 import click
 
 from engine import dmn, feel
-from engine.cli.installation import existing
-from engine.cli.output import print_json, read_data, read_values
+from engine.cli.output import existing, print_json, read_data, read_values
+from engine.reading import read_at_most
+from engine.xml import MAX_BYTES
 
 
 @click.command("eval")
@@ -24,8 +23,8 @@ def evaluate(expression: str, data: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 def decide(file: str, decision: str | None, data: str | None, *, as_json: bool) -> None:
     """Pröva beslutet DECISION (id eller namn) i FILE, eller alla beslut i filen."""
-    path: Path = existing(file)
-    model = dmn.compile_dmn(path.read_bytes(), path.name)
+    path = existing(file)
+    model = dmn.compile_dmn(read_at_most(path, MAX_BYTES), path.name)
     given = read_data(data)
     if decision is None:
         values = {

@@ -1,7 +1,5 @@
 """The installation that a command works on."""
 
-from pathlib import Path
-
 from engine.adapters import schema
 from engine.bootstrap import Niosteg, build
 from engine.cases import user_id_of
@@ -40,15 +38,3 @@ def _actor(reader: Reader, username: str) -> Actor:
     if user_id is None:
         raise NotFound(f"Det finns ingen med användarnamnet {username}.")
     return load_actor(reader, user_id)
-
-
-def existing(path: str) -> Path:
-    """Return a path that is there.
-
-    Raises:
-        NotFound: nothing is there.
-    """
-    found = Path(path)
-    if not found.exists():
-        raise NotFound(f"Det finns ingen fil eller mapp som heter {path}.")
-    return found

@@ -5,6 +5,7 @@ Exit codes: 0 = done, 1 = refused (what is wrong stands on stderr), 2 = wrong us
 
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import click
 
@@ -48,8 +49,16 @@ for command in (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
+    _say_anything()
     try:
         niosteg.main(args=arguments, prog_name="niosteg", standalone_mode=True)
     except NiostegError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+
+
+def _say_anything() -> None:
+    """Let a character that the terminal cannot show be told by its number, and never be an error of its own."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

@@ -10,6 +10,7 @@ import click
 
 from engine import clock, feel
 from engine.exceptions import InvalidAnswers, NotFound
+from engine.reading import LARGEST_JSON, FileUnreadable, JsonRefused, parse_json, read_at_most
 
 
 def print_json(value: Any) -> None:
@@ -21,25 +22,41 @@ def read_data(source: str | None) -> dict[str, Any]:
     """Return the JSON object of a file, of stdin (`-`), or {} when none is given.
 
     Raises:
-        NotFound: no such file.
+        NotFound, FileUnreadable: no such file, or it cannot be read.
         InvalidAnswers: it is not a JSON object.
     """
     if source is None:
         return {}
-    if source == "-":
-        text = sys.stdin.read()
-    else:
-        path = Path(source)
-        if not path.exists() or path.is_dir():
-            raise NotFound(f"Det finns ingen fil som heter {source}.")
-        text = path.read_text(encoding="utf-8")
     try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InvalidAnswers({source: f"Filen är inte JSON (rad {error.lineno}): {error.msg}."}) from error
+        data = parse_json(_bytes_of(source))
+    except JsonRefused as refused:
+        raise InvalidAnswers({source: str(refused)}) from refused
     if not isinstance(data, dict):
         raise InvalidAnswers({source: "Filen ska innehålla ett JSON-objekt med namn och värden."})
     return data
+
+
+def _bytes_of(source: str) -> bytes:
+    if source == "-":
+        return sys.stdin.buffer.read(LARGEST_JSON + 1)
+    return read_at_most(existing(source), LARGEST_JSON)
+
+
+def existing(path: str) -> Path:
+    """Return a path that is there.
+
+    Raises:
+        NotFound: nothing is there.
+        FileUnreadable: it is out of reach.
+    """
+    found = Path(path)
+    try:
+        found.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise NotFound(f"Det finns ingen fil eller mapp som heter {path}.") from error
+    except OSError as error:
+        raise FileUnreadable(found, error) from error
+    return found
 
 
 def read_values(source: str | None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from engine.cli.installation import existing
+from engine.cli.output import existing
 from engine.play import play_paths
 
 

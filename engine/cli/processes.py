@@ -7,10 +7,10 @@ import click
 
 from engine.bpmn import read_process, read_sources
 from engine.checks import check_bundle
-from engine.cli.installation import existing, open_installation
-from engine.cli.output import print_json
+from engine.cli.installation import open_installation
+from engine.cli.output import existing, print_json
 from engine.commands.deploy_bundle import deploy_bundle
-from engine.exceptions import Problem
+from engine.exceptions import NotFound, Problem
 from engine.service_tasks import TOPICS
 from engine.transaction import OPERATOR
 
@@ -38,7 +38,10 @@ def deploy(paths: tuple[str, ...], note: str) -> None:
     """Driftsätt processerna i PATHS. Det som granskningen underkänner driftsätts inte."""
     niosteg = open_installation()
     sources = read_sources([existing(path) for path in paths])
-    for key in starting_processes(sources):
+    keys = starting_processes(sources)
+    if not keys:
+        raise NotFound("Det finns ingen ritning (.bpmn) att driftsätta bland filerna.")
+    for key in keys:
         done = niosteg.engine.run(deploy_bundle, key, sources, by=OPERATOR, note=note)
         click.echo(f"{done.process_key} {done.version}{'' if done.is_new else ' (oförändrad)'}")
 

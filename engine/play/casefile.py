@@ -1,6 +1,5 @@
 """Read a test case file; whatever is misspelt is refused with its place."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import Any
 
 from engine import clock
 from engine.exceptions import NiostegError
+from engine.reading import LARGEST_JSON, FileUnreadable, JsonRefused, parse_json, read_at_most
 
 STEPS = {
     "complete": {"as", "data", "refused", "denied", "index"},
@@ -75,9 +75,9 @@ def read_case_file(path: Path) -> CaseFile:
         CaseFileRefused: it is not JSON, or has a key that nothing would read.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise CaseFileRefused(path.name, "", f"filen går inte att läsa som JSON: {error}") from error
+        document = parse_json(read_at_most(path, LARGEST_JSON))
+    except (FileUnreadable, JsonRefused) as error:
+        raise CaseFileRefused(path.name, "", str(error)) from error
     if not isinstance(document, dict) or not isinstance(document.get("process"), str):
         raise CaseFileRefused(path.name, "", "filen ska vara ett objekt med nycklarna process och cases.")
     cases = document.get("cases")

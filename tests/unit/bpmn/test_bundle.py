@@ -1,7 +1,9 @@
 import pytest
 
 from engine.bpmn import Bundle, bundle_of, read_sources
+from engine.bpmn.sources import NoSources
 from engine.exceptions import BundleIncomplete, XmlRefused
+from engine.reading import FileUnreadable
 from tests.support.drawings import drawing
 
 TABLE = (
@@ -97,5 +99,12 @@ def test_a_file_brings_what_lies_beside_it(tmp_path):
 
 
 def test_a_path_that_does_not_exist_is_an_error(tmp_path):
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileUnreadable):
         read_sources([tmp_path / "saknas.bpmn"])
+
+
+def test_a_file_of_another_kind_is_not_passed_over_in_silence(tmp_path):
+    (tmp_path / "brev.txt").write_text("hej")
+
+    with pytest.raises(NoSources, match=r"brev\.txt"):
+        read_sources([tmp_path / "brev.txt"])
