@@ -115,6 +115,6 @@ def compose(mail: Outgoing, *, sender: str) -> EmailMessage:
     message["Date"] = format_datetime(clock.local(clock.now()))
     message["Message-ID"] = f"<{mail.key}@{sender.rpartition('@')[2].rstrip('>') or 'niosteg'}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = "sv"
     message.set_content(f"{mail.body}\n\nDärför får du det här: {mail.reason}\n")
+    message["Content-Language"] = "sv"  # last: set_content drops what is said of the content before it
     return message
