@@ -33,7 +33,7 @@ def phase_bar(
     names = list(phases)
     stopped = max(entered, key=lambda name: entered[name], default=None) if status == "cancelled" else None
     reached = names.index(present[0]) if present else -1 if status in LIVING else len(names)
-    since = min((entered.get(name, 0) for name in present), default=0)
+    since = min((entered.get(name, 0) for name in present), default=-1)
 
     def state(number: int, name: str) -> State:
         if name in present:
