@@ -107,6 +107,7 @@ def main(arguments: list[str]) -> int:
 
 
 def demo(arguments: list[str]) -> int:
+    run([PYTHON, "-m", "compileall", "-q", "engine", "web"], "Programmet går inte att kompilera.")
     become([BIN / "niosteg", "demo", *arguments])
 
 
@@ -247,7 +248,9 @@ def install_uv() -> None:
 def install(*what: str, failure: str = NOT_FETCHED) -> None:
     """Install with uv; with pip where there is no uv, or where it does not reach what pip is set up for."""
     if (BIN / "uv").exists():
-        command = words([BIN / "uv", "pip", "install", "--quiet", "--python", PYTHON, *what])
+        # Compiled once here, not at every start: uv does it only when asked, and some machines forbid Python to.
+        options = ["--quiet", "--compile-bytecode", "--python", PYTHON]
+        command = words([BIN / "uv", "pip", "install", *options, *what])
         done = subprocess.run(
             command,
             cwd=ROOT,
