@@ -18,7 +18,7 @@ from engine.commands.raise_reminders import plan_idle_reminders, raise_reminders
 from engine.commands.send_notifications import Outgoing, claim_notifications, mark_failed, mark_sent
 from engine.exceptions import Conflict, DatabaseUnavailable, ElementFailed, NiostegError
 from engine.models import calendar_exception
-from engine.queries.due import due_timer_cases
+from engine.queries.due import due_timer_cases, what_is_due
 from engine.transaction import Reader, Rooms, Transaction
 
 P = ParamSpec("P")
@@ -100,17 +100,27 @@ class ProcessEngine:
 
         What fails becomes an incident; the others go on. Calling it twice, or from two processes, does nothing twice.
         """
+        due = self.read(what_is_due)
+        fired = self._fire_timers() if due.timers else 0
+        if due.idle_cases:
+            self.run(plan_idle_reminders, limit=BATCH)
+        raised = self._raise_reminders() if any((due.reminders, due.idle_cases, fired)) else 0
+        return Ticked(fired, raised)
+
+    def _fire_timers(self) -> int:
         fired = 0
         while cases := self.read(due_timer_cases, limit=BATCH):
             moved = sum(self._fire(case_id) for case_id in cases)
             fired += moved
             if moved == 0:
                 break
-        self.run(plan_idle_reminders, limit=BATCH)
+        return fired
+
+    def _raise_reminders(self) -> int:
         raised = 0
         while batch := self.run(raise_reminders, limit=BATCH):
             raised += batch
-        return Ticked(fired, raised)
+        return raised
 
     def send_mail(self, mailer: Mailer, *, sender: str) -> int:
         """Send what waits in the outbox, one batch after the other; return how many mails went out.

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, select, update
+from sqlalchemy import Row, select, update
 
 from engine import clock
 from engine.cases import insert_new
+from engine.cases.idle import is_unasked_and_idle
 from engine.cases.mailing import Mail, add_mails, holders_of_task, recipients_of
 from engine.models import process_instance, reminder, user_task
 from engine.reminders import repeat_of, rule_in_words
@@ -115,17 +116,7 @@ def plan_idle_reminders(tx: Transaction, *, limit: int) -> int:
     """Plan T17 for dialogues in which nothing has happened for 30 days; return how many were new."""
     idle = tx.connection.execute(
         select(process_instance.c.id, process_instance.c.last_activity_at)
-        .where(
-            process_instance.c.status == "active",
-            process_instance.c.last_activity_at <= tx.now - IDLE_AFTER,
-            ~exists().where(
-                and_(
-                    reminder.c.instance_id == process_instance.c.id,
-                    reminder.c.rule_key == "T17",
-                    reminder.c.due_at > process_instance.c.last_activity_at,
-                )
-            ),
-        )
+        .where(is_unasked_and_idle(tx.now - IDLE_AFTER))
         .order_by(process_instance.c.last_activity_at)
         .limit(limit)
     ).all()
