@@ -576,6 +576,12 @@ _CARRIED_OUT = [
         LEADER,
         "Task_WriteNotes",
         about=GIRLS_EVENING,
+        views=[
+            view("Musik som man styr själv, men bara till nio.", created="2026-11-12", theme="Häng"),
+            view("En dansyta med speglar.", created="2026-11-12", theme="Rörelse"),
+            view("Ljus hela vägen till busshållplatsen.", created="2026-11-12", theme="Trygghet"),
+            view("Plats att titta på utan att själv bli tittad på.", created="2026-11-12", theme="Häng"),
+        ],
         notes_summary="Flickorna vill ha flera små ytor, musik och ljus. Många vill slippa bli tittade på "
         "från planen.",
     ),

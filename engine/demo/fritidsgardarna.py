@@ -718,6 +718,10 @@ _PROPOSAL: dict[str, Any] = {
         "report_attached": True,
     },
 }
+_MEMO_AGAIN = {
+    "summary": f"{_PROPOSAL['case_memo']['summary']} Svaret om bussarna väntar på trafikansvarig.",
+    "report_attached": True,
+}
 _PREPARED = [
     done(
         "2026-08-28 14:00",
@@ -791,15 +795,7 @@ _PREPARED = [
         memo_comment="Temat ”Hem på kvällen” har inget riktigt svar. 31 unga har tagit upp det. Stäm av med "
         "trafikansvarig och skriv vad vi kan göra, innan det går till nämnden.",
     ),
-    begun(
-        "2026-11-13 15:30",
-        OFFICER,
-        "Task_WriteProposal",
-        **{
-            "case_memo.summary": _PROPOSAL["case_memo"]["summary"]
-            + " Svaret om bussarna väntar på trafikansvarig."
-        },
-    ),
+    begun("2026-11-13 15:30", OFFICER, "Task_WriteProposal", **_PROPOSAL | {"case_memo": _MEMO_AGAIN}),
 ]
 
 STORY = Story(

@@ -264,7 +264,7 @@ CLUB_HALLS = _initiative(
             "2026-11-20 11:10",
             LEADER,
             "Task_DraftTimePlan",
-            **{"milestones.mandate": "2027-01-28", "milestones.decision": "2027-06-10"},
+            milestones={"mandate": "2027-01-28", "decision": "2027-06-10"},
         ),
     ],
 )

@@ -42,7 +42,7 @@ def make_demo(niosteg: Niosteg, *, fresh: bool, say: Say) -> None:
 
     Raises:
         DemoRefused: here it would do harm.
-        StoryStuck: a drawing no longer goes the way that its story tells.
+        Refused: a process beside the code cannot be used.
     """
     _refuse_where_it_would_harm(niosteg, fresh=fresh)
     content = niosteg.engine.read(_content)
@@ -89,7 +89,7 @@ def _make(niosteg: Niosteg, content: str, say: Say) -> None:
         )
     else:
         _fill(niosteg.engine, niosteg.settings, say)
-    say(f"Klart. Gå till {niosteg.settings.base_url} och logga in som någon av dem:")
+    say("Klart. Du kan logga in som någon av dem:")
     for person in PERSONS:
         say(f"  {person.name}")
 

@@ -31,10 +31,6 @@ Say = Callable[[str], object]
 Answering = Mapping[str, Any]
 
 
-class StoryStuck(NiostegError):
-    """A step of a story cannot be taken; the drawings have changed since the story was written."""
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """A task that somebody does, or (`draft`) only begins, at a moment of the demo's calendar.
@@ -52,7 +48,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A case of the process `process`: begun by `who` with the start form's `answers`, then led through `steps`."""
+    """A case of `process`: begun by `who` with the start form's `answers`, then led through `steps`, at least one."""
 
     at: str
     who: str
@@ -88,17 +84,21 @@ class Teller:
     def tell(self, stories: Sequence[Story], say: Say) -> None:
         """Lead all cases through their steps, with a line to `say` when one has come to where it stands.
 
-        Raises:
-            StoryStuck: a step cannot be taken.
+        A story that no longer fits its drawing stops where it is, with a line that names the step; the others go on.
         """
+        stuck: set[int] = set()
         for number, step in _in_order_of_time(stories):
             story = stories[number]
             self._advance(self.days.moment(step.at if step else story.at))
+            if number in stuck:
+                continue
             try:
                 self._take(number, story, step)
             except NiostegError as error:
-                raise StoryStuck(f"{story.title}, {step or story.at}: {error}") from error
-            if step is (story.steps[-1] if story.steps else None):
+                stuck.add(number)
+                say(f"  {story.title} stannar vid {step.task if step else 'starten'}: {error}")
+                continue
+            if step is story.steps[-1]:
                 say(self._line(number))
         self._advance(self.until)
 
@@ -129,7 +129,7 @@ class Teller:
             if task.element_id == step.task and (task.item_label or "").startswith(step.about):
                 return task
         names = ", ".join(f"{task.element_id} {task.item_label or ''}".strip() for task in waiting)
-        raise StoryStuck(f"uppgiften är inte öppen. Öppna: {names or 'inga'}.")
+        raise NotFound(f"uppgiften är inte öppen. Öppna uppgifter: {names or 'inga'}.")
 
     def _moved(self, answers: Answering) -> dict[str, Any]:
         moved: dict[str, Any] = self.days.moved(dict(answers), year=clock.today().year)
@@ -173,14 +173,16 @@ def _in_order_of_time(stories: Sequence[Story]) -> Iterator[tuple[int, Step | No
 
 
 def typed(answers: Answering, prefix: str = "") -> dict[str, list[str]]:
-    """Return answers as a browser posts them: `outreach_plan[0].group` -> what was typed there."""
+    """Return answers as a browser posts them: `outreach_plan[0].group`, `milestones.start` -> what was typed there."""
     posted: dict[str, list[str]] = {}
     for name, value in answers.items():
-        if isinstance(value, list):
+        if isinstance(value, Mapping):
+            posted |= typed(value, f"{prefix}{name}.")
+        elif isinstance(value, list):
             for number, row in enumerate(value):
                 posted |= typed(row, f"{prefix}{name}[{number}].")
-        else:
-            posted[prefix + name] = [str(value)]
+        elif value is not None:
+            posted[prefix + name] = [str(value).lower() if isinstance(value, bool) else str(value)]
     return posted
 
 
