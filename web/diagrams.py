@@ -9,6 +9,7 @@ from markupsafe import Markup
 from engine.bpmn import Bundle
 from engine.drawing import Mark, State, Step, render_svg, text_outline
 from engine.queries.case_position import CasePosition, Place
+from engine.queries.process_order import called_processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,8 @@ def marks_of(files: Bundle, process_key: str, position: CasePosition) -> dict[st
 
 def _state(files: Bundle, place: Place, position: CasePosition) -> State:
     key, element = place
-    inside = _processes_inside(files, files.processes[key].elements[element].called_element)
+    inside = called_processes(files, files.processes[key].elements[element].called_element)
     for state, places in ((State.FAILED, position.failed), (State.LATE, position.late)):
         if place in places or any(other in inside for other, _ in places):
             return state
     return State.ACTIVE
-
-
-def _processes_inside(files: Bundle, called: str | None) -> set[str]:
-    """The called process and all that it calls in turn."""
-    found: set[str] = set()
-    waiting = [called]
-    while waiting:
-        key = waiting.pop()
-        if key in files.processes and key is not None and key not in found:
-            found.add(key)
-            waiting += files.processes[key].called
-    return found

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from engine.drawing.geometry import Bounds, Point
 from engine.drawing.svg import circle, node, path, polygon_path, rectangle, text_node
-from engine.queries.case_plan import CasePlan
+from engine.queries.case_plan import CasePlan, Period
 from web.filters import day, nearness, short_day
 
 Kind = Literal["Steg", "Milstolpe", "Aktivitet", "Sammanträde"]
@@ -27,6 +27,7 @@ _COLOURS: Mapping[Kind, str] = {
     "Aktivitet": "#1b6339",
     "Sammanträde": "#5b4a8a",
 }
+_OPEN = "#e4effa"
 _TODAY = "#a8101c"
 #: More months than this are marked by quarters.
 _MANY_MONTHS = 14
@@ -35,24 +36,12 @@ _LONGEST_LABEL = 34
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a bar from the first to the last of its days (`until` null: it goes on), or a mark for each day."""
+    """One line: a bar for each of its periods, or a mark for each of its days."""
 
     kind: Kind
     label: str
-    days: tuple[date, ...]
-    is_open: bool = False
-
-    @property
-    def is_bar(self) -> bool:
-        """Whether it is a period."""
-        return self.kind == "Steg"
-
-    @property
-    def when(self) -> str:
-        """The days in words."""
-        if self.is_bar:
-            return f"{short_day(self.days[0])} –" + ("" if self.is_open else f" {short_day(self.days[-1])}")
-        return ", ".join(short_day(each) for each in self.days)
+    days: tuple[date, ...] = ()
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,20 +60,13 @@ class Timeline:
 
     def __init__(self, plan: CasePlan, today: date, milestone_names: Mapping[str, str]) -> None:
         self.today = today
-        self.lines = list(_lines(plan, today, milestone_names))
+        self.lines = list(_lines(plan, milestone_names))
 
     def entries(self) -> list[Entry]:
-        """Return the table's rows by date; each sitting is a row of its own."""
+        """Return the table's rows by date: one for each period and each day."""
         rows = [
-            Entry(line.kind, line.label, line.days[0], line.when, self._nearness(line))
-            for line in self.lines
-            if line.kind != "Sammanträde"
-        ]
-        rows += [
-            Entry(line.kind, line.label, on, day(on), nearness(on))
-            for line in self.lines
-            if line.kind == "Sammanträde"
-            for on in line.days
+            *(self._period(line, period) for line in self.lines for period in line.periods),
+            *(self._day(line, on) for line in self.lines for on in line.days),
         ]
         return sorted(rows, key=lambda row: row.on)
 
@@ -100,7 +82,7 @@ class Timeline:
             *(
                 part
                 for number, line in enumerate(self.lines)
-                for part in _drawn(line, scale, _HEAD + _LINE * number + _LINE / 2)
+                for part in _drawn(line, scale, _HEAD + _LINE * number + _LINE / 2, self.today)
             ),
             *_today_line(scale.x(self.today), height),
         ]
@@ -124,11 +106,16 @@ class Timeline:
         yield self.today
         for line in self.lines:
             yield from line.days
+            for period in line.periods:
+                yield period.since
+                yield period.until or self.today
 
-    def _nearness(self, line: Line) -> str:
-        if line.is_bar:
-            return "pågår" if line.is_open else "klart"
-        return nearness(line.days[0])
+    def _period(self, line: Line, period: Period) -> Entry:
+        state = "pågår" if period.until is None else "klart"
+        return Entry(line.kind, line.label, period.since, _span(period), state)
+
+    def _day(self, line: Line, on: date) -> Entry:
+        return Entry(line.kind, line.label, on, day(on), nearness(on))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +144,9 @@ class _Scale:
             month = (month + timedelta(days=32)).replace(day=1)
 
 
-def _lines(plan: CasePlan, today: date, milestone_names: Mapping[str, str]) -> Iterator[Line]:
-    for period in plan.periods:
-        days = (period.since, period.until or max(today, period.since))
-        yield Line("Steg", period.name, days, is_open=period.until is None)
+def _lines(plan: CasePlan, milestone_names: Mapping[str, str]) -> Iterator[Line]:
+    for name in dict.fromkeys(period.name for period in plan.periods):
+        yield Line("Steg", name, periods=tuple(period for period in plan.periods if period.name == name))
     for name, on in plan.milestones.items():
         yield Line("Milstolpe", milestone_names.get(name, name), (on,))
     for activity in plan.activities:
@@ -169,48 +155,45 @@ def _lines(plan: CasePlan, today: date, milestone_names: Mapping[str, str]) -> I
         yield Line("Sammanträde", "Sammanträden", tuple(plan.sittings))
 
 
+def _span(period: Period) -> str:
+    return f"{short_day(period.since)} –" + ("" if period.until is None else f" {short_day(period.until)}")
+
+
 def _months(scale: _Scale, height: float) -> Iterator[str]:
     months = list(scale.months())
     step = 3 if len(months) > _MANY_MONTHS else 1
+    year = 0
     for month in months[::step]:
         x = scale.x(month)
         yield _vertical(x, 26, height - _FOOT, _GRID)
         if month != months[-1]:
-            yield text_node("text", _month_name(month, months[0]), x=x + 4, y=38, font_size=12, fill=_QUIET)
+            name = format_date(month, "MMM" if month.year == year else "MMM y", locale="sv")
+            yield text_node("text", name, x=x + 4, y=38, font_size=12, fill=_QUIET)
+        year = month.year
 
 
-def _month_name(month: date, first: date) -> str:
-    return format_date(month, "MMM y" if month.month == 1 or month == first else "MMM", locale="sv")
-
-
-def _drawn(line: Line, scale: _Scale, y: float) -> Iterator[str]:
-    colour = _COLOURS[line.kind]
+def _drawn(line: Line, scale: _Scale, y: float, today: date) -> Iterator[str]:
     yield text_node("text", _cut(line.label), x=0, y=y + 4.5, font_size=14, fill=_TEXT)
-    if line.is_bar:
-        x, until = scale.x(line.days[0]), scale.x(line.days[-1])
-        yield _titled(
-            line.label,
-            line.when,
-            rectangle(
-                Bounds(x, y - 8, max(until - x, 4), 16),
-                rx=3,
-                fill="#e4effa" if line.is_open else colour,
-                stroke=colour,
-                stroke_width=1.5,
-            ),
-        )
-        return
+    for period in line.periods:
+        yield _titled(line.label, _span(period), _bar(period, scale, y, today))
     for on in line.days:
-        yield _titled(line.label, day(on), _mark(line.kind, Point(scale.x(on), y), colour))
+        mark = _mark(line.kind, Point(scale.x(on), y), _COLOURS[line.kind])
+        yield _titled(line.label, day(on), mark)
     if len(line.days) == 1:
-        yield text_node(
-            "text",
-            short_day(line.days[0]),
-            x=scale.x(line.days[0]) + 12,
-            y=y + 4.5,
-            font_size=13,
-            fill=_QUIET,
-        )
+        on = line.days[0]
+        yield text_node("text", short_day(on), x=scale.x(on) + 12, y=y + 4.5, font_size=13, fill=_QUIET)
+
+
+def _bar(period: Period, scale: _Scale, y: float, today: date) -> str:
+    x, until = scale.x(period.since), scale.x(period.until or max(today, period.since))
+    colour = _COLOURS["Steg"]
+    return rectangle(
+        Bounds(x, y - 8, max(until - x, 4), 16),
+        rx=3,
+        fill=_OPEN if period.until is None else colour,
+        stroke=colour,
+        stroke_width=1.5,
+    )
 
 
 def _mark(kind: Kind, at: Point, colour: str) -> str:

@@ -10,8 +10,8 @@ from sqlalchemy import Row
 from engine import clock
 from engine.bpmn import Bundle
 from engine.queries.case_page import case_milestones
-from engine.queries.case_position import CasePosition
-from engine.queries.process_order import ordered_phases
+from engine.queries.case_position import CasePosition, Pass
+from engine.queries.process_order import called_processes, ordered_phases
 from engine.queries.registers import meetings_between
 from engine.transaction import Reader
 
@@ -82,16 +82,50 @@ def _activities(variables: Mapping[str, Any]) -> list[Activity]:
 
 
 def _periods(files: Bundle, position: CasePosition, *, ended_on: date | None) -> list[Period]:
-    """Each time a phase was entered, until the case went on from it."""
+    """Each time a phase was entered, until the case went on from it; rounds side by side are one period."""
     key = files.process_key
-    followers: dict[str, set[str]] = {}
-    for flow in files.processes[key].flows.values():
-        followers.setdefault(flow.source, set()).add(flow.target)
     phases = {element: name for name, elements in ordered_phases(files).items() for element in elements}
-    own = [(clock.local(one.at).date(), one.place[1]) for one in position.passes if one.place[0] == key]
-    periods = []
-    for number, (since, element) in enumerate(own):
-        if element in phases:
-            later = (on for on, other in own[number + 1 :] if other in followers.get(element, ()))
-            periods.append(Period(phases[element], since, next(later, ended_on)))
-    return periods
+    entries = [
+        (number, one)
+        for number, one in enumerate(position.passes)
+        if one.place[0] == key and one.place[1] in phases
+    ]
+    found: dict[str, list[Period]] = {name: [] for name in phases.values()}
+    for number, one in entries:
+        name = phases[one.place[1]]
+        until = _left(files, one.place[1], position, number)
+        if until is None and name not in position.phases:
+            until = ended_on or _last_inside(files, one.place[1], position, number)
+        _add(found[name], Period(name, _day(one), until))
+    periods = [period for of_phase in found.values() for period in of_phase]
+    return sorted(periods, key=lambda period: period.since)
+
+
+def _left(files: Bundle, element: str, position: CasePosition, entered: int) -> date | None:
+    """The day on which the case reached what follows the element, null before that."""
+    flows = files.processes[files.process_key].flows.values()
+    followers = {(files.process_key, flow.target) for flow in flows if flow.source == element}
+    later = (one for one in position.passes[entered + 1 :] if one.place in followers)
+    return next((_day(one) for one in later), None)
+
+
+def _last_inside(files: Bundle, element: str, position: CasePosition, entered: int) -> date:
+    """The day of the last step in what the element calls: it is done, but waits for others at a join."""
+    inside = called_processes(files, files.processes[files.process_key].elements[element].called_element)
+    passes = [one for one in position.passes[entered:] if one.place[0] in inside]
+    return _day(passes[-1] if passes else position.passes[entered])
+
+
+def _add(periods: list[Period], new: Period) -> None:
+    """Add a later period, as one with the last when that had not ended before."""
+    last = periods[-1] if periods else None
+    if last is None or (last.until is not None and last.until < new.since):
+        periods.append(new)
+        return
+    ends = (last.until, new.until)
+    known = [end for end in ends if end is not None]
+    periods[-1] = Period(new.name, last.since, None if None in ends else max(known))
+
+
+def _day(one: Pass) -> date:
+    return clock.local(one.at).date()

@@ -27,6 +27,18 @@ def ordered_phases(files: Bundle) -> dict[str, tuple[str, ...]]:
     return phases
 
 
+def called_processes(files: Bundle, called: str | None) -> set[str]:
+    """Return the called process and all that it calls in turn, as far as the bundle has them."""
+    found: set[str] = set()
+    waiting = [called]
+    while waiting:
+        key = waiting.pop()
+        if key is not None and key in files.processes and key not in found:
+            found.add(key)
+            waiting += files.processes[key].called
+    return found
+
+
 def _called(files: Bundle, process_key: str, around: frozenset[str]) -> Iterator[str]:
     yield process_key
     for element in ordered_elements(files, process_key):

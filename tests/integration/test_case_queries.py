@@ -158,6 +158,45 @@ def test_the_plan_tells_what_has_been_and_what_is_planned(town, case_id):
     assert plan.sittings == [date(2026, 12, 8)]
 
 
+PARALLEL = """
+and Dela
+and Samla
+user Folj prop.phase=Uppföljning mi=parallel collection=namn element=ett
+user Mat prop.phase=Utvärdering
+S -> Dela -> Folj -> Samla -> E
+Dela -> Mat -> Samla
+lane Handläggare role=case_officer: Folj Mat
+"""
+
+
+def periods_of(town, case_id):
+    page = town.page(case_id)
+    position = town.engine.read(case_position, case_id)
+    return town.engine.read(case_plan, page.row, page.variables, position).periods
+
+
+def test_rounds_side_by_side_are_one_period(town):
+    town.deploy(PARALLEL, given=["namn"])
+    case_id = town.start(namn=["a", "b", "c"])
+
+    assert [(one.name, one.until) for one in periods_of(town, case_id)] == [
+        ("Uppföljning", None),
+        ("Utvärdering", None),
+    ]
+
+
+def test_a_phase_that_is_done_but_waits_for_others_at_a_join_has_ended(town):
+    town.deploy(PARALLEL, given=["namn"])
+    case_id = town.start(namn=["a"])
+    town.complete(case_id, "Mat")
+    town.later(days=5)
+
+    assert {one.name: one.until for one in periods_of(town, case_id)} == {
+        "Uppföljning": None,
+        "Utvärdering": date(2026, 11, 23),
+    }
+
+
 def test_history_can_be_read_in_parts(town, case_id):
     town.complete(case_id, "Fraga", ANSWERS)
 

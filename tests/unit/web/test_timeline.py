@@ -38,8 +38,8 @@ def test_the_table_tells_everything_by_date():
         ("Plan", "2 nov. –", "pågår"),
         ("Sammanträden", "tisdag 8 december 2026", "8 dec."),
         ("Sammanträden", "tisdag 12 januari 2027", "12 jan. 2027"),
-        ("Café <öppet>", "1 feb. 2027", "1 feb. 2027"),
-        ("Beslut", "14 juni 2027", "14 juni 2027"),
+        ("Café <öppet>", "måndag 1 februari 2027", "1 feb. 2027"),
+        ("Beslut", "måndag 14 juni 2027", "14 juni 2027"),
     ]
 
 
@@ -57,6 +57,14 @@ def test_the_picture_says_the_day_of_each_mark_and_where_today_is():
     assert "i dag" in texts
     assert "Café <öppet>" in texts
     assert "14 juni 2027" in texts
+
+
+def test_a_phase_that_was_entered_twice_has_two_bars_on_one_line():
+    again = Period("Idé", date(2026, 11, 10), None)
+    picture = timeline(CasePlan([PLAN.periods[0], again], {}, [], []))
+
+    assert len(picture.lines) == 1
+    assert [entry.when for entry in picture.entries()] == ["1 okt. – 2 nov.", "10 nov. –"]
 
 
 def test_a_long_plan_is_marked_by_quarters():
