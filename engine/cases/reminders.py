@@ -34,8 +34,10 @@ def plan_task_reminders(
 
 
 def _ladder(tx: Transaction, task: WaitingTask, task_id: int, due_at: datetime) -> list[PlannedReminder]:
+    """Return the steps still to come: whoever gets a task that is due in two days needs no word of the third."""
     ladder = parse_reminders(task.element.reminders or DEFAULT_LADDER)
-    return plan_ladder(ladder, anchor=f"task:{task_id}", due_at=due_at, calendar=tx.calendar)
+    steps = plan_ladder(ladder, anchor=f"task:{task_id}", due_at=due_at, calendar=tx.calendar)
+    return [step for step in steps if step.due_at > tx.now]
 
 
 def replan_task_reminders(
