@@ -1,11 +1,26 @@
 """`niosteg eval` and `decide`: try an expression or a decision table."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import click
 
 from engine import dmn, feel
+from engine.calendar import WorkCalendar
 from engine.cli.output import existing, print_json, read_data, read_values
 from engine.reading import read_at_most
 from engine.xml import MAX_BYTES
+
+
+@contextmanager
+def ordinary_working_days() -> Iterator[None]:
+    """Let expressions count working days; no installation is asked for exceptions of its own."""
+    token = feel.WORKDAYS.set(WorkCalendar())
+    try:
+        yield
+    finally:
+        feel.WORKDAYS.reset(token)
 
 
 @click.command("eval")
@@ -13,7 +28,8 @@ from engine.xml import MAX_BYTES
 @click.option("--data", help="JSON-fil med variabler, eller - för standard in.")
 def evaluate(expression: str, data: str | None) -> None:
     """Räkna ut FEEL-uttrycket EXPRESSION och skriv värdet som JSON."""
-    print_json(feel.to_json(feel.evaluate(expression, read_values(data))))
+    with ordinary_working_days():
+        print_json(feel.to_json(feel.evaluate(expression, read_values(data))))
 
 
 @click.command()
@@ -23,9 +39,13 @@ def evaluate(expression: str, data: str | None) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 def decide(file: str, decision: str | None, data: str | None, *, as_json: bool) -> None:
     """Pröva beslutet DECISION (id eller namn) i FILE, eller alla beslut i filen."""
+    with ordinary_working_days():
+        _decide(file, decision, read_data(data), as_json=as_json)
+
+
+def _decide(file: str, decision: str | None, given: dict[str, Any], *, as_json: bool) -> None:
     path = existing(file)
     model = dmn.compile_dmn(read_at_most(path, MAX_BYTES), path.name)
-    given = read_data(data)
     if decision is None:
         values = {
             one.name: feel.to_json(model.evaluate(one.id, model.coerce_inputs(one.id, given)).value)

@@ -47,7 +47,7 @@ def lint_layout(bpmn: bytes, *, file: str = "ritningen") -> list[Problem]:
                 "",
                 "layout-missing",
                 "Ritningen saknar layout.",
-                "Öppna den i studion, placera stegen och spara.",
+                "Öppna den i Camunda Modeler eller på bpmn.io, placera stegen och spara.",
             )
         ]
     return [problem for check in CHECKS for problem in check(picture)]

@@ -239,7 +239,7 @@ def test_a_drawing_without_layout_says_so_and_what_to_do():
     root = parsed(render_svg(xml, marks={}, title="Prov"))
 
     assert "saknar layout" in root.findtext(f"{SVG}desc")
-    assert "studion" in root.findtext(f"{SVG}desc")
+    assert "bpmn.io" in root.findtext(f"{SVG}desc")
     assert root.findtext(f"{SVG}title") == "Prov"
 
 
