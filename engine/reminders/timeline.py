@@ -91,7 +91,7 @@ def _activities(variables: Mapping[str, Any]) -> Iterator[PlannedReminder]:
         day = _date(activity.get("date"))
         if day is None:
             continue
-        what = activity.get("title") or activity.get("type") or f"Aktivitet {number}"
+        what = activity.get("name") or activity.get("title") or f"Aktivitet {number}"
         place = f" på {activity['place']}" if activity.get("place") else ""
         for days in (7, 1):
             for role in ("process_leader", "facilitator", "elected_official"):

@@ -106,6 +106,12 @@ def test_t7_reminds_seven_days_and_one_day_before_each_activity(town, start):
     assert "Promenad hålls 2027-04-10 på Torget." in {row.reason for row in town.rows(reminder)}
 
 
+def test_t7_says_what_the_activity_is_called(town, start):
+    start(activities=[{"name": "Dialogcafé", "type": "dialogcafe", "date": date(2027, 4, 20)}])
+
+    assert {row.reason for row in town.rows(reminder)} == {"Dialogcafé hålls 2027-04-20."}
+
+
 def test_t7_follows_an_activity_that_moves_and_leaves_the_others(town, start):
     activities = [
         {"title": "Promenad", "date": date(2027, 4, 10)},
