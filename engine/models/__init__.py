@@ -18,9 +18,10 @@ from engine.models.unit import unit
 from engine.models.upload import notice, upload
 from engine.models.user_account import user_account
 from engine.models.user_session import login_failure, user_session
-from engine.models.user_task import NO_DUE_ORDER, user_task
+from engine.models.user_task import IS_OPEN, NO_DUE_ORDER, user_task
 
 __all__ = [
+    "IS_OPEN",
     "NO_DUE_ORDER",
     "UtcDateTime",
     "audit_event",

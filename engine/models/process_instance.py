@@ -34,6 +34,7 @@ process_instance = Table(
     Column("last_activity_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Index(None, "status", "process_key"),
+    Index(None, "status", "phase"),
     Index(None, "status", "last_activity_at"),
     Index(None, "bundle_id"),
     Index(None, "about_instance_id"),

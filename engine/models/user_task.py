@@ -1,6 +1,6 @@
 """Work for a person: one row for each user task that a case has reached."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, literal_column, text
 
 from engine.models.metadata import Id, UtcDateTime, id_column, metadata
 
@@ -46,6 +46,13 @@ user_task = Table(
         postgresql_where=text("status = 'open' AND assignee_id IS NULL"),
     ),
     Index(
+        "ix_user_task_open_due",
+        "due_order",
+        "instance_id",
+        sqlite_where=text("status = 'open'"),
+        postgresql_where=text("status = 'open'"),
+    ),
+    Index(
         "ix_user_task_open_assignee",
         "assignee_id",
         "due_order",
@@ -54,6 +61,10 @@ user_task = Table(
         postgresql_where=text("status = 'open'"),
     ),
 )
+
+#: Written into a statement's text and not bound to it: SQLite cannot know that a value to come is the one that the
+#: partial indexes are for.
+IS_OPEN = user_task.c.status == literal_column("'open'")
 
 #: 2286-11-20, past any due date.
 NO_DUE_ORDER = 10_000_000_000_000

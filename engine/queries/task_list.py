@@ -1,13 +1,23 @@
 """Work lists: mine, my roles', later, done. Rows only, sorted by due date, a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    Row,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    union_all,
+)
 
-from engine.models import process_instance, unit, user_account, user_task
+from engine.models import IS_OPEN, process_instance, unit, user_account, user_task
 from engine.permissions import queues_of
 from engine.transaction import Actor, Reader
 
@@ -62,6 +72,9 @@ _COLUMNS = (
 )
 
 
+_UNITS = select(unit.c.id)
+
+
 def my_tasks(reader: Reader, actor: Actor, *, page: int = 0) -> list[TaskRow]:
     """Return the open tasks that `actor` has (or stands in for), soonest due first."""
     return _page(reader, _now(reader, _mine(actor)), page)
@@ -69,41 +82,53 @@ def my_tasks(reader: Reader, actor: Actor, *, page: int = 0) -> list[TaskRow]:
 
 def my_roles_tasks(reader: Reader, actor: Actor, *, page: int = 0) -> list[TaskRow]:
     """Return the open tasks that are offered to `actor`'s roles and that nobody has taken."""
-    units = list(reader.connection.scalars(select(unit.c.id)))
-    queues = queues_of(actor, units)
+    queues = _queues(reader, actor)
     if not queues:
         return []
-    # One ordered look into the index for each queue, and a merge of what they give: the database would
-    # otherwise read and sort every task of all queues.
+    wanted = {"now": reader.now, "reach": (page + 1) * PAGE, "most": PAGE, "skipped": page * PAGE}
+    wanted |= {f"queue_{number}": queue for number, queue in enumerate(queues)}
+    return _rows(reader, _offered(len(queues)), wanted)
+
+
+@cache
+def _offered(queues: int) -> Select[Any]:
+    """Return the statement for a page of what lies in so many queues.
+
+    One ordered look into the index for each queue, and a merge of what they give: the database would otherwise read
+    and sort every task of all queues.
+    """
+    now = bindparam("now", type_=user_task.c.follow_up_at.type)
     first = [
         select(user_task.c.id, user_task.c.due_order)
         .where(
-            user_task.c.status == "open",
+            IS_OPEN,
             user_task.c.assignee_id.is_(None),
-            user_task.c.queue == queue,
-            _not_later(reader),
+            user_task.c.queue == bindparam(f"queue_{number}"),
+            _not_later(now),
         )
         .order_by(user_task.c.due_order, user_task.c.id)
-        .limit((page + 1) * PAGE)
+        .limit(bindparam("reach"))
         .subquery()
-        for queue in queues
+        for number in range(queues)
     ]
     merged = union_all(*(select(part.c.id, part.c.due_order) for part in first)).subquery()
-    ids = list(
-        reader.connection.scalars(
-            select(merged.c.id).order_by(merged.c.due_order, merged.c.id).limit(PAGE).offset(page * PAGE)
-        )
+    page = (
+        select(merged.c.id)
+        .order_by(merged.c.due_order, merged.c.id)
+        .limit(bindparam("most"))
+        .offset(bindparam("skipped"))
+        .subquery()
     )
-    return _rows(
-        reader, _select().where(user_task.c.id.in_(ids)).order_by(user_task.c.due_order, user_task.c.id)
-    )
+    return _select().join(page, page.c.id == user_task.c.id).order_by(user_task.c.due_order, user_task.c.id)
+
+
+def _queues(reader: Reader, actor: Actor) -> list[str]:
+    return queues_of(actor, reader.connection.scalars(_UNITS))
 
 
 def later_tasks(reader: Reader, actor: Actor, *, page: int = 0) -> list[TaskRow]:
     """Return `actor`'s open tasks whose follow-up date is still to come."""
-    statement = _select().where(
-        user_task.c.status == "open", _mine(actor), user_task.c.follow_up_at > reader.now
-    )
+    statement = _select().where(IS_OPEN, _mine(actor), user_task.c.follow_up_at > reader.now)
     return _page(reader, statement, page)
 
 
@@ -123,7 +148,7 @@ def open_tasks(
     reader: Reader, *, role: str | None = None, case_id: int | None = None, limit: int = COUNT_CAP
 ) -> list[TaskRow]:
     """Return open tasks, of a role or a case where one is given (the command line's list)."""
-    statement = _select().where(user_task.c.status == "open")
+    statement = _select().where(IS_OPEN)
     if role is not None:
         statement = statement.where(user_task.c.role == role)
     if case_id is not None:
@@ -133,13 +158,12 @@ def open_tasks(
 
 def count_open_tasks(reader: Reader, actor: Actor) -> tuple[int, int]:
     """Return how many open tasks `actor` has, and how many are offered to their roles, each up to `COUNT_CAP`."""
-    units = list(reader.connection.scalars(select(unit.c.id)))
-    mine = select(user_task.c.id).where(user_task.c.status == "open", _mine(actor), _not_later(reader))
+    mine = select(user_task.c.id).where(IS_OPEN, _mine(actor), _not_later(reader.now))
     offered = select(user_task.c.id).where(
-        user_task.c.status == "open",
+        IS_OPEN,
         user_task.c.assignee_id.is_(None),
-        user_task.c.queue.in_(queues_of(actor, units)),
-        _not_later(reader),
+        user_task.c.queue.in_(_queues(reader, actor)),
+        _not_later(reader.now),
     )
     return _count(reader, mine), _count(reader, offered)
 
@@ -161,12 +185,12 @@ def _mine(actor: Actor) -> Any:
     return user_task.c.assignee_id.in_([actor.id, *actor.stands_in_for])
 
 
-def _not_later(reader: Reader) -> Any:
-    return or_(user_task.c.follow_up_at.is_(None), user_task.c.follow_up_at <= reader.now)
+def _not_later(now: datetime | BindParameter[Any]) -> Any:
+    return or_(user_task.c.follow_up_at.is_(None), user_task.c.follow_up_at <= now)
 
 
 def _now(reader: Reader, condition: Any) -> Select[Any]:
-    return _select().where(user_task.c.status == "open", condition, _not_later(reader))
+    return _select().where(IS_OPEN, condition, _not_later(reader.now))
 
 
 def _page(reader: Reader, statement: Select[Any], page: int) -> list[TaskRow]:
@@ -174,6 +198,8 @@ def _page(reader: Reader, statement: Select[Any], page: int) -> list[TaskRow]:
     return _rows(reader, ordered.limit(PAGE).offset(page * PAGE))
 
 
-def _rows(reader: Reader, statement: Select[Any]) -> list[TaskRow]:
-    rows: Sequence[Row[Any]] = reader.connection.execute(statement).all()
+def _rows(
+    reader: Reader, statement: Select[Any], parameters: Mapping[str, Any] | None = None
+) -> list[TaskRow]:
+    rows: Sequence[Row[Any]] = reader.connection.execute(statement, parameters).all()
     return [TaskRow(**row._mapping) for row in rows]

@@ -210,6 +210,9 @@ def upgrade() -> None:
             unique=False,
         )
         batch_op.create_index(
+            batch_op.f("ix_process_instance_status_phase"), ["status", "phase"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_process_instance_status_process_key"), ["status", "process_key"], unique=False
         )
 
@@ -397,7 +400,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
         sa.UniqueConstraint("instance_id", "sha256", name=op.f("uq_upload_instance_id_sha256")),
     )
-
     op.create_table(
         "user_task",
         sa.Column(
@@ -444,6 +446,13 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_user_task_open_assignee",
             ["assignee_id", "due_order", "id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'open'"),
+            postgresql_where=sa.text("status = 'open'"),
+        )
+        batch_op.create_index(
+            "ix_user_task_open_due",
+            ["due_order", "instance_id"],
             unique=False,
             sqlite_where=sa.text("status = 'open'"),
             postgresql_where=sa.text("status = 'open'"),
