@@ -16,6 +16,7 @@ from engine.cli.expressions import decide, evaluate
 from engine.cli.playing import play
 from engine.cli.processes import check, deploy
 from engine.cli.serving import demo, scheduler, serve, tick
+from engine.cli.units import meeting, unit
 from engine.cli.users import user
 from engine.exceptions import NiostegError
 
@@ -35,6 +36,7 @@ for command in (
     demo,
     deploy,
     evaluate,
+    meeting,
     play,
     scheduler,
     serve,
@@ -42,6 +44,7 @@ for command in (
     status,
     tasks,
     tick,
+    unit,
     user,
 ):
     niosteg.add_command(command)
