@@ -34,6 +34,7 @@ ACCESS: dict[str, str] = {
     "files.download": LOGGED_IN,
     "me.show": LOGGED_IN,
     "me.add_substitute": LOGGED_IN,
+    "me.end_substitute": LOGGED_IN,
     "me.reminders": LOGGED_IN,
     "cases.show": "case.read",
     "cases.all_history": "case.read",

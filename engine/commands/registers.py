@@ -189,6 +189,25 @@ def add_substitution(
     _note(tx, "substitution_added", {"absent": absent, "substitute": substitute}, by)
 
 
+def end_substitution(tx: Transaction, substitution_id: int, *, by: Actor) -> None:
+    """Take a substitution back. Persons may end their own.
+
+    Raises:
+        NotFound: there is no such substitution.
+        NotPermitted: `by` is neither the absent person nor may end it for others.
+    """
+    row = tx.connection.execute(
+        select(substitution).where(substitution.c.id == substitution_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("Ersättaren är redan borttagen.")
+    if row.absent_user_id != by.id:
+        require(tx, "substitution.manage", by)
+    tx.connection.execute(delete(substitution).where(substitution.c.id == substitution_id))
+    details = {"absent": row.absent_user_id, "substitute": row.substitute_user_id}
+    _note(tx, "substitution_ended", details, by)
+
+
 def add_meeting(
     tx: Transaction, unit_key: str, on_date: date, *, by: Actor, agenda_stop_on: date | None = None
 ) -> None:

@@ -39,10 +39,10 @@ def memberships(reader: Reader) -> list[Row[Any]]:
 
 
 def substitutes_of(reader: Reader, user_id: int) -> list[Row[Any]]:
-    """Return who stands in for a user, now and to come: name, from_on, until_on."""
+    """Return who stands in for a user, now and to come: id, name, from_on, until_on."""
     return list(
         reader.connection.execute(
-            select(user_account.c.name, substitution.c.from_on, substitution.c.until_on)
+            select(substitution.c.id, user_account.c.name, substitution.c.from_on, substitution.c.until_on)
             .join(user_account, user_account.c.id == substitution.c.substitute_user_id)
             .where(substitution.c.absent_user_id == user_id, substitution.c.until_on >= reader.today)
             .order_by(substitution.c.from_on, user_account.c.name)

@@ -21,7 +21,7 @@ def test_a_colleague_stands_in_for_me(site: Site) -> None:
     page = hanna.send("/installningar/ersattare", ABSENCE)
 
     assert page.messages == ["Ersättaren är sparad."]
-    assert "Hugo, 1 dec.–24 dec." in page.texts("//li")
+    assert "Hugo, 1 dec.–24 dec." in page.text
 
 
 def test_what_is_wrong_is_told_and_the_rest_stays(site: Site) -> None:
@@ -53,3 +53,23 @@ def test_my_reminders_tell_why_they_came(site: Site) -> None:
         "Uppgiften ska vara klar 2026-11-30. Regel: 1 arbetsdag före sista dagen."
     )
     assert page.all("//main//li/a/@href") == ["/uppgifter/2"]
+
+
+def test_a_substitute_can_be_taken_back(site: Site) -> None:
+    hanna = site.browser("hanna")
+    hanna.open("/installningar")
+    page = hanna.send("/installningar/ersattare", ABSENCE)
+
+    page = hanna.send(page.all("//li//form/@action")[0])
+
+    assert page.messages == ["Ersättaren är borttagen."]
+    assert "Hugo, 1 dec.–24 dec." not in page.texts("//li")
+
+
+def test_nobody_takes_back_the_substitute_of_another(site: Site) -> None:
+    hanna, hugo = site.browser("hanna"), site.browser("hugo")
+    hanna.open("/installningar")
+    address = hanna.send("/installningar/ersattare", ABSENCE).all("//li//form/@action")[0]
+    hugo.open("/installningar")
+
+    assert hugo.send(address).status == 403

@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine.commands.registers import add_substitution
+from engine.commands.registers import add_substitution, end_substitution
 from engine.exceptions import InvalidAnswers
 from engine.queries import operations
 from engine.queries.registers import memberships, substitutes_of, users
@@ -42,6 +42,15 @@ def add_substitute() -> Response | tuple[str, int]:
     if errors:
         return _page(given, errors), 422
     flash("Ersättaren är sparad.", "success")
+    return redirect(url_for("me.show"), 303)
+
+
+@pages.post("/installningar/ersattare/<int:substitution_id>/avsluta")
+def end_substitute(substitution_id: int) -> Response:
+    """Let the person answer for their tasks themselves again."""
+    posted.fields()
+    engine().run(end_substitution, substitution_id, by=actor())
+    flash("Ersättaren är borttagen.", "success")
     return redirect(url_for("me.show"), 303)
 
 
