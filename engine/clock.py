@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
+_FIRST, _LAST = datetime(2, 1, 1, tzinfo=UTC), datetime(9998, 12, 31, tzinfo=UTC)
 _LAST_SECOND = time(23, 59, 59)
 _fixed: ContextVar[datetime | None] = ContextVar("fixed moment", default=None)
 
@@ -28,19 +29,26 @@ def today() -> date:
     return local(now()).date()
 
 
+def utc(moment: datetime) -> datetime:
+    """The same moment as UTC; at the edges of the calendar, where some clocks tell no time, the nearest they tell."""
+    if _FIRST.year <= moment.year <= _LAST.year:
+        return moment.astimezone(UTC)
+    return _FIRST if moment.year < _FIRST.year else _LAST
+
+
 def local(moment: datetime) -> datetime:
     """The same moment on Swedish clocks."""
-    return moment.astimezone(STOCKHOLM)
+    return utc(moment).astimezone(STOCKHOLM)
 
 
 def start_of_day(day: date) -> datetime:
     """00:00:00 in Sweden on `day`, as UTC."""
-    return datetime.combine(day, time.min, STOCKHOLM).astimezone(UTC)
+    return utc(datetime.combine(day, time.min, STOCKHOLM))
 
 
 def end_of_day(day: date) -> datetime:
     """23:59:59 in Sweden on `day`, as UTC."""
-    return datetime.combine(day, _LAST_SECOND, STOCKHOLM).astimezone(UTC)
+    return utc(datetime.combine(day, _LAST_SECOND, STOCKHOLM))
 
 
 @contextmanager
@@ -67,4 +75,4 @@ def set_fixed(moment: datetime) -> None:
 def _as_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError(f"a moment needs a time zone: {moment!r}")
-    return moment.astimezone(UTC)
+    return utc(moment)

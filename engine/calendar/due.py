@@ -7,7 +7,7 @@ duration or moment with a time of day is exact.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine import clock, feel
@@ -84,7 +84,7 @@ class _Reading:
         if value is None:
             return None
         if isinstance(value, datetime):
-            return value.astimezone(UTC)
+            return clock.utc(value)
         if isinstance(value, date):
             return self.of_day(value)
         if isinstance(value, str):
@@ -102,7 +102,7 @@ class _Reading:
                 return self._after(value)
             if "T" in value:
                 moment = datetime.fromisoformat(value)
-                return (moment if moment.tzinfo else moment.replace(tzinfo=clock.STOCKHOLM)).astimezone(UTC)
+                return clock.utc(moment if moment.tzinfo else moment.replace(tzinfo=clock.STOCKHOLM))
             return self.of_day(date.fromisoformat(value))
         except (ValueError, FeelError) as error:
             raise DueRefused(self.text, f"{error}.") from error
@@ -112,4 +112,4 @@ class _Reading:
         moment = feel.evaluate("created + duration(text)", names)
         if not isinstance(moment, datetime):
             raise DueRefused(duration, "det är ingen tidsrymd.")
-        return moment.astimezone(UTC) if "T" in duration else self.of_day(clock.local(moment).date())
+        return clock.utc(moment) if "T" in duration else self.of_day(clock.local(moment).date())

@@ -111,8 +111,15 @@ def negated(duration: Duration) -> Duration:
 
 
 def between(start: datetime, end: datetime) -> DaysTime:
-    """The time that passes from `start` to `end`."""
-    return DaysTime(end.astimezone(UTC) - start.astimezone(UTC))
+    """The time that passes from `start` to `end`.
+
+    Raises:
+        FeelError: one of them is at the very edge of the calendar.
+    """
+    try:
+        return DaysTime(end.astimezone(UTC) - start.astimezone(UTC))
+    except OverflowError as error:
+        raise FeelError("Tidpunkten ligger utanför åren 1–9999 i UTC.") from error
 
 
 def months_between(start: date, end: date) -> YearsMonths:

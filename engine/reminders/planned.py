@@ -1,7 +1,7 @@
 """A reminder that a rule plans."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 from engine import clock
 
@@ -23,4 +23,4 @@ class PlannedReminder:
 
 def morning_of(day: date) -> datetime:
     """Return the moment in Sweden on `day` at which reminders come, as UTC."""
-    return datetime.combine(day, HOUR, clock.STOCKHOLM).astimezone(UTC)
+    return clock.utc(datetime.combine(day, HOUR, clock.STOCKHOLM))

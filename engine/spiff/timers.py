@@ -167,7 +167,7 @@ def later(moment: datetime, duration: Duration, times: int = 1) -> datetime:
         if isinstance(duration, YearsMonths)
         else DaysTime(duration.delta * times)
     )
-    return feel.plus(clock.local(moment), whole).astimezone(UTC)
+    return clock.utc(feel.plus(clock.local(moment), whole))
 
 
 def _value_or_null(expression: Expression, token: Token) -> Value:
@@ -184,7 +184,7 @@ def _value_or_null(expression: Expression, token: Token) -> Value:
 def _moment(value: Value) -> datetime:
     value = feel.parse_datetime(value) if isinstance(value, str) else value
     if isinstance(value, datetime):
-        return value.astimezone(UTC)
+        return clock.utc(value)
     if isinstance(value, date):
         return clock.start_of_day(value)
     raise FeelError(f"Tidpunkten ska vara ett datum, men är {feel.in_swedish(value)}.")

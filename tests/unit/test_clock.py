@@ -62,3 +62,11 @@ def test_today_is_the_swedish_date_also_when_utc_is_a_day_behind():
 def test_a_day_begins_and_ends_by_swedish_clocks(day, start, end):
     assert clock.start_of_day(day).isoformat() == start
     assert clock.end_of_day(day).isoformat() == end
+
+
+def test_a_day_at_the_edge_of_the_calendar_has_a_moment_all_the_same():
+    first, last = clock.start_of_day(date.min), clock.end_of_day(date.max)
+
+    assert first < clock.start_of_day(date(1900, 1, 1)) < clock.end_of_day(date(2199, 12, 31)) < last
+    assert clock.local(first) < clock.local(last)
+    assert clock.utc(datetime.max.replace(tzinfo=UTC)) == clock.utc(last)
