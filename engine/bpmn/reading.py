@@ -17,6 +17,7 @@ from engine.bpmn.facts import (
     VariableMapping,
 )
 from engine.bpmn.lanes import lanes_of, roles_of
+from engine.bpmn.limits import bad_keys, excess_in
 from engine.bpmn.names import (
     Node,
     attribute,
@@ -38,7 +39,7 @@ def read_process(data: bytes, name: str) -> ProcessFacts:
 
     Raises:
         XmlRefused: the bytes are not XML that we read.
-        DrawingRefused: no process in it is executable.
+        DrawingRefused: no process in it is executable, one has no usable key, or it is too large to be read.
     """
     return read_processes(data, name)[0]
 
@@ -47,11 +48,15 @@ def read_process(data: bytes, name: str) -> ProcessFacts:
 def read_processes(data: bytes, name: str) -> tuple[ProcessFacts, ...]:
     """Facts of all executable processes of a file, in drawing order. Raises as `read_process`."""
     root = parse_xml(data, name=name)
+    excess = excess_in(root, name)
+    if excess is not None:
+        raise DrawingRefused([excess])
+    nodes = list(executable_processes(root))
+    problems = list(bad_keys(nodes, name)) if nodes else [_nothing_executable(name)]
+    if problems:
+        raise DrawingRefused(problems)
     definitions = Definitions(root)
-    found = tuple(_process(node, name, definitions) for node in executable_processes(root))
-    if not found:
-        raise DrawingRefused([_nothing_executable(name)])
-    return found
+    return tuple(_process(node, name, definitions) for node in nodes)
 
 
 def executable_processes(root: Node) -> Iterator[Node]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from engine.checks.material import Drawing, Level
 from engine.checks.net import Net
-from engine.checks.token_game import Finding, Turn, play
+from engine.checks.token_game import Finding, Patience, Turn, play
 from engine.exceptions import Problem
 
 _ENDING = frozenset({"terminate", "error"})
@@ -16,6 +16,7 @@ _LONGEST_EXAMPLE = 6
 
 def check_soundness(drawing: Drawing) -> Iterator[Problem]:
     """Expects levels whose flows and boundary events all have their ends."""
+    patience = Patience()
     for level in drawing.levels:
         trapped = _without_end(level)
         if trapped:
@@ -26,7 +27,7 @@ def check_soundness(drawing: Drawing) -> Iterator[Problem]:
                 "Rita en väg därifrån till ett slut.",
             )
             continue
-        for finding in play(net_of(level)):
+        for finding in play(net_of(level), patience):
             yield _problem(drawing, level, finding)
 
 

@@ -14,6 +14,9 @@ from dataclasses import dataclass
 from engine.checks.net import Board, Net
 
 MAX_STATES = 20_000
+"""Of one level."""
+MAX_WORK = 200_000
+"""Of all levels of a drawing: places looked at. Drawings that people make take some hundreds."""
 MOST_COMBINED = 6
 """Of the flows out of an inclusive gateway, so many are tried in every combination."""
 
@@ -45,13 +48,27 @@ class _Move:
     is_doubled: bool = False
 
 
-def play(net: Net) -> list[Finding]:
+class Patience:
+    """The work that may still be spent on a drawing."""
+
+    def __init__(self) -> None:
+        self._left = MAX_WORK
+
+    def spend(self, work: int) -> None:
+        self._left -= work
+
+    @property
+    def is_at_an_end(self) -> bool:
+        return self._left < 0
+
+
+def play(net: Net, patience: Patience) -> list[Finding]:
     """Everything that can go wrong, each once."""
     findings: dict[tuple[str, str], Finding] = {}
     reached: set[str] = set()
     starts = [net.start]
     for start in starts:
-        game = _Game(Board(net, start))
+        game = _Game(Board(net, start), patience)
         for finding in game.play():
             findings.setdefault((finding.code, finding.element), finding)
         reached |= game.reached
@@ -63,8 +80,9 @@ def play(net: Net) -> list[Finding]:
 
 
 class _Game:
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, patience: Patience) -> None:
         self.board = board
+        self._patience = patience
         self._acted = {board.start}
         self._marked = 0
         self._parents: dict[int, tuple[int, Turn | None]] = {}
@@ -83,7 +101,7 @@ class _Game:
                 if self._is_new(state, move):
                     waiting.append(move.after)
             moves = []
-            if len(self._parents) > MAX_STATES:
+            if len(self._parents) > MAX_STATES or self._patience.is_at_an_end:
                 self._report("too_many_paths", self.board.start, 0, None)
                 break
         return list(self._findings.values())
@@ -107,6 +125,7 @@ class _Game:
     def _moves(self, state: int) -> Iterator[_Move]:
         rest = state
         while rest:
+            self._patience.spend(1)
             place = rest & -rest
             rest &= ~place
             node = self.board.target_of.get(place)
@@ -155,6 +174,7 @@ class _Game:
 
     def _more_may_come(self, others: int, node: str, come: int, empty: int) -> bool:
         while others:
+            self._patience.spend(1)
             place = others & -others
             others &= ~place
             reach = self.board.can_reach(place, node)
@@ -166,6 +186,7 @@ class _Game:
         ways = self._ways(node)
         for flows in ways:
             after, is_doubled = rest, False
+            self._patience.spend(len(flows))
             for flow in flows:
                 place = self.board.on(flow)
                 is_doubled = is_doubled or bool(after & place)

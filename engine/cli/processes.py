@@ -47,10 +47,14 @@ def deploy(paths: tuple[str, ...], note: str) -> None:
 
 
 def starting_processes(sources: Mapping[str, bytes]) -> list[str]:
-    """Return the processes that no other one calls: those that cases start from. The others go with them."""
+    """Return the processes that no other one calls: those that cases start from. The others go with them.
+
+    Where each is called by another, all of them: the checks tell what is wrong with that.
+    """
     facts = [read_process(data, name) for name, data in sorted(sources.items()) if name.endswith(".bpmn")]
     called = {key for process in facts for key in process.called if key != process.key}
-    return [process.key for process in facts if process.key not in called]
+    keys = [process.key for process in facts]
+    return [key for key in keys if key not in called] or keys
 
 
 def _as_json(problem: Problem) -> dict[str, str]:

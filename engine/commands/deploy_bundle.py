@@ -14,6 +14,9 @@ from engine.models import bundle, bundle_file, resource, role
 from engine.permissions import require
 from engine.transaction import Actor, Transaction
 
+#: A statement holds only so many values.
+_ROWS_AT_A_TIME = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
@@ -88,7 +91,7 @@ def _insert(tx: Transaction, frozen: Bundle, *, version: int, by: Actor, note: s
         resource,
         [{"content_hash": hashes[name], "content": content} for name, content in frozen.files.items()],
     )
-    facts = read_process(frozen.files[f"{frozen.process_key}.bpmn"], f"{frozen.process_key}.bpmn")
+    facts = frozen.processes[frozen.process_key]
     bundle_id: int = tx.connection.execute(
         insert(bundle)
         .values(
@@ -126,4 +129,6 @@ def _create_roles(tx: Transaction, frozen: Bundle) -> None:
                 for group in element.candidate_groups
                 if group not in named
             }
-    insert_new(tx, role, [{"key": key, "name": text} for key, text in named.items()])
+    rows = [{"key": key, "name": text} for key, text in named.items()]
+    for first in range(0, len(rows), _ROWS_AT_A_TIME):
+        insert_new(tx, role, rows[first : first + _ROWS_AT_A_TIME])

@@ -50,6 +50,10 @@ _ABOUT_A_DECISION = frozenset((
     "decisionMaker", "decisionOwner", "usingProcess", "usingTask",
 ))  # fmt: skip
 
+_MOST_DECISIONS = 200
+_MOST_TEXT = 200_000
+"""Characters of all cells and expressions: a table of thousands of rules has less."""
+
 
 def compile_dmn(data: bytes, name: str) -> DecisionModel:
     """Compile a DMN file; `name` is the file's name in messages.
@@ -63,10 +67,26 @@ def compile_dmn(data: bytes, name: str) -> DecisionModel:
     if not is_model(root) or kind_of(root) != "definitions":
         findings.error("", "not_dmn", "Filen är inte en DMN-fil.", "Spara den som DMN 1.3.")
         raise DmnRefused(findings.problems)
+    _refuse_excess(root, findings)
     model = _Reader(root, findings).read()
     if findings.errors:
         raise DmnRefused(findings.problems)
     return replace(model, warnings=tuple(findings.problems))
+
+
+def _refuse_excess(root: Element, findings: Findings) -> None:
+    """Tell a file that nobody wrote from one that somebody did before the work begins."""
+    characters = sum(len(node.text or "") for node in root.iter("{*}text"))
+    decisions = len(children(root, "decision"))
+    if characters > _MOST_TEXT or decisions > _MOST_DECISIONS:
+        findings.error(
+            "",
+            "too_large",
+            f"Filen har {decisions} beslut och {characters} tecken i sina celler; "
+            f"högst {_MOST_DECISIONS} beslut och {_MOST_TEXT} tecken går.",
+            "Dela upp den i flera filer.",
+        )
+        raise DmnRefused(findings.problems)
 
 
 class _Reader:

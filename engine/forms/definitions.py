@@ -11,6 +11,10 @@ from engine import feel
 from engine.exceptions import FeelError, Problem
 from engine.feel import Expression
 
+_MOST_TEXT = 100_000
+_MOST_COMPONENTS = 1_000
+_MOST_DIGITS = 30
+
 
 @dataclass(slots=True)
 class Problems:
@@ -18,6 +22,32 @@ class Problems:
 
     file: str
     found: list[Problem] = field(default_factory=list)
+    _characters: int = 0
+    _components: int = 0
+
+    def one_component_more(self) -> bool:
+        """Whether the form may have one component more; said once when it may not."""
+        self._components += 1
+        if self._components == _MOST_COMPONENTS + 1:
+            self.add(
+                "",
+                "form-size",
+                f"Formuläret har fler än {_MOST_COMPONENTS} komponenter.",
+                "Dela upp formuläret på flera formulär.",
+            )
+        return self._components <= _MOST_COMPONENTS
+
+    def has_had_enough(self, expression: str) -> bool:
+        """Whether the file's expressions are together longer than anybody writes; said once."""
+        before, self._characters = self._characters, self._characters + len(expression)
+        if before <= _MOST_TEXT < self._characters:
+            self.add(
+                "",
+                "form-size",
+                f"Formulärets uttryck är tillsammans längre än {_MOST_TEXT} tecken.",
+                "Dela upp formuläret på flera formulär.",
+            )
+        return self._characters > _MOST_TEXT
 
     def add(self, element: str, code: str, message: str, remedy: str = "") -> None:
         self.found.append(Problem(self.file, element, "error", code, message, remedy))
@@ -66,7 +96,7 @@ class Definition:
 
     def whole_number(self, name: str) -> int | None:
         number = self.decimal(name)
-        if number is not None and (number != int(number) or number < 0 or number > 1_000_000):
+        if number is not None and (not 0 <= number <= 1_000_000 or number != int(number)):
             self.refuse("form-number", f"”{name}” ska vara ett heltal från 0 och uppåt.", "Rätta talet.")
             return None
         return None if number is None else int(number)
@@ -79,7 +109,7 @@ class Definition:
             number = Decimal("NaN") if isinstance(value, bool) else Decimal(value)
         except (InvalidOperation, TypeError, ValueError):
             number = Decimal("NaN")
-        if not number.is_finite():
+        if not number.is_finite() or abs(number.adjusted()) > _MOST_DIGITS:
             self.refuse("form-number", f"”{name}” ska vara ett tal.", "Skriv ett tal, inte ett uttryck.")
             return None
         return number
@@ -89,6 +119,8 @@ class Definition:
         return self.compiled(text, f"Uttrycket i ”{name}”") if text else None
 
     def compiled(self, text: str, subject: str) -> Expression | None:
+        if self.problems.has_had_enough(text):
+            return None
         try:
             return feel.compile_expression(text)
         except FeelError as error:

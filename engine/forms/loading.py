@@ -106,6 +106,8 @@ def _level(holder: Definition, around: _Around) -> Level:
 def _nodes(holder: Definition, around: _Around) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for raw in holder.components():
+        if not holder.problems.one_component_more():
+            break
         definition = _component(raw, holder.problems)
         node = _node(definition, around) if definition else None
         if node is not None:

@@ -13,7 +13,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_INTERPOLATION = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
+# Nothing of it can begin anew inside itself, so a text of braces alone takes no longer than any other.
+_INTERPOLATION = re.compile(r"\{\{((?:[^{}]|\{(?!\{)|\}(?!\}))*)\}\}")
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&:/@])")
 _ALLOWED_TAGS = {
     "p",

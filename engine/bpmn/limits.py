@@ -1,0 +1,55 @@
+"""What a drawing may hold before it is read at all: more than people can draw, less than keeps anybody waiting.
+
+Reading and checking take time by the square of some of these numbers, so a file that nobody drew is told from one
+that somebody did before the work begins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from engine.bpmn.names import BPMN, CAMUNDA, Node, kind_of
+from engine.exceptions import Problem
+
+MAX_ELEMENTS = 5_000
+"""Elements of one file, those inside others too: a drawing of a hundred steps has about a thousand."""
+MAX_TEXT = 200_000
+"""Characters of names, expressions and references, documentation aside."""
+
+_KEY = re.compile(r"[^\W\d][\w.-]{0,99}")
+
+
+def excess_in(root: Node, name: str) -> Problem | None:
+    """Why the drawing is too large to be read, if it is."""
+    elements = characters = 0
+    for node in root.iter(f"{{{BPMN}}}*", f"{{{CAMUNDA}}}*"):
+        elements += 1
+        if kind_of(node) != "documentation":
+            characters += len(node.text or "") + sum(map(len, node.attrib.values()))
+    if elements > MAX_ELEMENTS:
+        return _too_large(name, f"Ritningen har {elements} element; högst {MAX_ELEMENTS} går.")
+    if characters > MAX_TEXT:
+        return _too_large(name, f"Ritningens namn och uttryck är {characters} tecken; högst {MAX_TEXT} går.")
+    return None
+
+
+def _too_large(name: str, message: str) -> Problem:
+    return Problem(
+        name, "", "error", "too_large", message, "Dela upp processen i flera ritningar som anropar varandra."
+    )
+
+
+def bad_keys(processes: Iterable[Node], name: str) -> Iterator[Problem]:
+    """Processes whose id cannot be the key that cases, addresses and files go by."""
+    for node in processes:
+        key = node.get("id") or ""
+        if not _KEY.fullmatch(key):
+            yield Problem(
+                name,
+                key[:100],
+                "error",
+                "process_key",
+                f"Processens id ”{key[:100]}” går inte att använda." if key else "Processen saknar id.",
+                "Börja med en bokstav och använd högst hundra bokstäver, siffror, _, - och punkter.",
+            )
