@@ -8,29 +8,48 @@ from typing import Any
 
 from engine import clock
 from engine.exceptions import NiostegError
+from engine.play.shapes import (
+    NUMBER,
+    NUMBERS_BY_NAME,
+    OBJECT,
+    QUERIES,
+    TEXT,
+    TEXT_BY_NAME,
+    TEXT_OR_NULL,
+    TEXTS,
+    TRUTH,
+    Shape,
+)
 from engine.reading import LARGEST_JSON, FileUnreadable, JsonRefused, parse_json, read_at_most
 
-STEPS = {
-    "complete": {"as", "data", "refused", "denied", "index"},
-    "advance": set(),
-    "message": {"data", "key", "reaches"},
-    "signal": {"data", "reaches"},
-    "cancel": set(),
-    "expect": set(),
+#: Kind of step -> the shape of what stands at its key, and those of its other keys.
+STEPS: dict[str, tuple[Shape, dict[str, Shape]]] = {
+    "complete": (
+        TEXT,
+        {"as": TEXT, "data": OBJECT, "refused": TEXTS, "denied": TEXT, "index": NUMBER},
+    ),
+    "advance": (TEXT, {}),
+    "message": (TEXT, {"data": OBJECT, "key": TEXT, "reaches": NUMBER}),
+    "signal": (TEXT, {"data": OBJECT, "reaches": NUMBER}),
+    "cancel": (TEXT, {}),
+    "expect": (OBJECT, {}),
 }
-EXPECTATIONS = {
-    "open",
-    "role",
-    "variables",
-    "decisions",
-    "reminders",
-    "mails",
-    "due",
-    "phase",
-    "incidents",
-    "ended",
-    "path",
+EXPECTATIONS: dict[str, Shape] = {
+    "open": TEXTS,
+    "role": TEXT_BY_NAME,
+    "variables": OBJECT,
+    "decisions": NUMBERS_BY_NAME,
+    "reminders": QUERIES,
+    "mails": QUERIES,
+    "due": TEXT_BY_NAME,
+    "phase": TEXT_OR_NULL,
+    "incidents": NUMBER,
+    "ended": TRUTH,
+    "path": TEXTS,
 }
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
 class CaseFileRefused(NiostegError):
@@ -72,7 +91,7 @@ def read_case_file(path: Path) -> CaseFile:
     """Read a test case file.
 
     Raises:
-        CaseFileRefused: it is not JSON, or has a key that nothing would read.
+        CaseFileRefused: it is not JSON, or has a key that nothing would read or a value that nobody can compare with.
     """
     try:
         document = parse_json(read_at_most(path, LARGEST_JSON))
@@ -94,11 +113,14 @@ def _case(path: Path, number: int, raw: Any) -> TestCase:
     if not isinstance(raw, dict):
         raise CaseFileRefused(path.name, place, "ett fall ska vara ett objekt.")
     _demand_keys(path, place, raw, {"name", "now", "data", "steps"})
-    steps = raw.get("steps", [])
+    steps, data = raw.get("steps", []), raw.get("data") or {}
+    if not isinstance(steps, list):
+        raise CaseFileRefused(path.name, place, "steps ska vara en lista.")
+    _demand_shapes(path, place, {"data": data}, {"data": OBJECT})
     return TestCase(
         name=str(raw.get("name") or place),
         now=_moment(path, place, raw.get("now")),
-        data=raw.get("data") or {},
+        data=data,
         steps=tuple(_step(path, f"{place}, steg {n}", step) for n, step in enumerate(steps, 1)),
     )
 
@@ -110,6 +132,8 @@ def _moment(path: Path, place: str, text: Any) -> datetime:
         raise CaseFileRefused(
             path.name, place, f"now ska vara en tidpunkt som 2026-11-23T08:00:00+01:00: {error}"
         ) from error
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise CaseFileRefused(path.name, place, f"now ska ligga mellan åren {_FIRST_YEAR} och {_LAST_YEAR}.")
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.STOCKHOLM)
 
 
@@ -118,10 +142,18 @@ def _step(path: Path, place: str, raw: Any) -> Step:
     if len(kinds) != 1:
         raise CaseFileRefused(path.name, place, f"ett steg ska ha exakt en av nycklarna {', '.join(STEPS)}.")
     kind = kinds[0]
-    _demand_keys(path, place, raw, {kind, *STEPS[kind]})
+    subject, options = STEPS[kind]
+    _demand_shapes(path, place, raw, {kind: subject, **options})
     if kind == "expect":
-        _demand_keys(path, place, raw["expect"], EXPECTATIONS)
+        _demand_shapes(path, place, raw["expect"], EXPECTATIONS)
     return Step(kind, raw[kind], {key: value for key, value in raw.items() if key != kind})
+
+
+def _demand_shapes(path: Path, place: str, raw: Mapping[str, Any], shapes: Mapping[str, Shape]) -> None:
+    _demand_keys(path, place, raw, set(shapes))
+    for key, value in raw.items():
+        if not shapes[key].fits(value):
+            raise CaseFileRefused(path.name, place, f"{key} ska vara {shapes[key].words}.")
 
 
 def _demand_keys(path: Path, place: str, raw: Mapping[str, Any], known: set[str]) -> None:

@@ -5,7 +5,7 @@ A process that others call is covered by their cases too.
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from engine.bpmn import Bundle, ProcessFacts, read_process
+from engine.bpmn import Bundle, ProcessFacts
 from engine.play.report import Coverage
 
 #: (process key, element id or flow id), in the order they were passed.
@@ -17,7 +17,7 @@ def coverage_of(bundles: Mapping[str, Bundle], passed: Mapping[str, Iterable[Pat
     seen = {place for paths in passed.values() for path in paths for place in path}
     result: dict[str, Coverage] = {}
     for key, bundle in bundles.items():
-        facts = read_process(bundle.files[f"{key}.bpmn"], f"{key}.bpmn")
+        facts = bundle.processes[key]
         nodes = list(facts.elements)
         flows = _conditional_flows(facts)
         result[key] = Coverage(
