@@ -47,8 +47,8 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Start a cluster; stop and remove it at the end."""
+def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """Start a cluster; stop and remove it at the end. `durable`: what is committed is on the disk, as in service."""
     folder = Path(tempfile.mkdtemp(prefix="niosteg-pg-"))
     account = _server_account()
     if account is not None:
@@ -67,7 +67,8 @@ def running_cluster() -> Iterator[Cluster]:
         "--no-sync",
         "--locale=C.UTF-8",
     )
-    options = f"-k {folder} -c listen_addresses='' -c max_connections=200 -c fsync=off"
+    fsync = "on" if durable else "off"
+    options = f"-k {folder} -c listen_addresses='' -c max_connections=200 -c fsync={fsync}"
     _run("pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
     try:
         yield Cluster(folder)

@@ -1,0 +1,63 @@
+"""(f): from the start of a process to the page of a task, against the bare imports of the same packages."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine import paths
+from engine.commands.start_case import start_case
+from engine.queries.task_list import open_tasks
+from engine.transaction import OPERATOR
+from tests.benchmarks.installation import add_clerk, deploy_w1_with_forms, install
+from tests.benchmarks.results import Result
+from tests.benchmarks.timing import Stopwatch
+
+TIMES = 5
+BARE = "import importlib, json, sys; [importlib.import_module(name) for name in json.load(sys.stdin)]"
+
+
+def measure(folder: Path) -> Iterator[Result]:
+    """Measure in turns, each in a process of its own."""
+    home = folder / "start"
+    niosteg = install(home, f"sqlite:///{home / 'niosteg.db'}")
+    add_clerk(niosteg)
+    deploy_w1_with_forms(niosteg)
+    case = niosteg.engine.run(start_case, "w1", by=OPERATOR)
+    [task] = niosteg.engine.read(open_tasks, case_id=case)
+    niosteg.database.close()
+    page = ["-m", "tests.benchmarks.first_page", str(home), str(task.id)]
+    told = json.loads(_run([*page, "told"], ""))
+    modules = json.dumps(_importable(told["modules"]))
+    started, bare = Stopwatch(), Stopwatch()
+    for _ in range(TIMES):
+        with started.running():
+            _run([*page, "once"], "")
+        with bare.running():
+            _run(["-c", BARE], modules)
+    ratio = started.median / bare.median
+    yield Result("f", "start to a task's page", started.median, "bare imports", ratio, must=1.5, goal=1.1)
+    parsed = told["parsed"]
+    yield Result("f", "a bundle is parsed, five pages", parsed, "times", parsed, must=1, goal=1, unit="times")
+
+
+def _importable(modules: list[str]) -> list[str]:
+    """Without what cannot be imported by its name alone."""
+    return [name for name in modules if not name.startswith("_") and "__mypyc" not in name]
+
+
+def _run(arguments: list[str], given: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=paths.PROCESSES.parent,
+        input=given,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    return done.stdout

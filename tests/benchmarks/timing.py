@@ -1,0 +1,36 @@
+"""Time, measured so that a busy machine says as little as possible: medians, of calls that take turns."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Stopwatch:
+    """The times of one thing, in milliseconds."""
+
+    times: list[float] = field(default_factory=list)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        started = time.perf_counter()
+        yield
+        self.times.append((time.perf_counter() - started) * 1000)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.times)
+
+
+def median_ms(call: Callable[[], object], *, times: int) -> float:
+    """Return the median time of a call, after one that warms it up."""
+    call()
+    watch = Stopwatch()
+    for _ in range(times):
+        with watch.running():
+            call()
+    return watch.median
