@@ -11,6 +11,7 @@ from engine.bpmn.facts import (
     StandardLoop,
     VariableMapping,
 )
+from engine.bpmn.links import is_link, link_name, links_in
 from engine.bpmn.names import slug
 from engine.bpmn.reading import read_process, read_processes
 from engine.bpmn.sources import read_sources
@@ -26,6 +27,9 @@ __all__ = [
     "StandardLoop",
     "VariableMapping",
     "bundle_of",
+    "is_link",
+    "link_name",
+    "links_in",
     "read_process",
     "read_processes",
     "read_sources",

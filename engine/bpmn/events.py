@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast, get_args
 
 from engine.bpmn.facts import Event, EventKind, TimerKind
-from engine.bpmn.names import Node, bpmn, kind_of, text_of
+from engine.bpmn.names import Node, bpmn, kind_of, text_in, text_of
 
 _SUFFIX = "EventDefinition"
 _REFERENCES: dict[str, str] = {
@@ -59,6 +59,10 @@ def event_of(node: Node, definitions: Definitions) -> Event | None:
         kind = kind_of(definition).removesuffix(_SUFFIX)
         if kind == "timer":
             return _timer(definition)
+        if kind == "link":
+            return Event("link", name=_optional(definition, "name"))
+        if kind == "conditional":
+            return Event("conditional", condition=text_in(definition, "condition"))
         if kind in get_args(EventKind):
             reference = _optional(definition, _REFERENCES.get(kind))
             return definitions.event(cast("EventKind", kind), reference)

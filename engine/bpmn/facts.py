@@ -75,13 +75,18 @@ class StandardLoop:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A trigger. `name` is the message's or signal's name, `code` an error's or escalation's code."""
+    """A trigger.
+
+    `name` is the message's, signal's or link's name, `code` an error's or escalation's code; `condition` (FEEL) is
+    what a conditional event waits for.
+    """
 
     kind: EventKind
     name: str | None = None
     code: str | None = None
     timer_kind: TimerKind | None = None
     timer_text: str | None = None
+    condition: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,8 @@ class ElementFacts:
     """A flow node of a drawing.
 
     `role` is None for a task outside every lane; a called process then inherits its caller's at run time.
-    `candidate_groups` holds all groups of `camunda:candidateGroups`; its first one is the role.
+    `candidate_groups` holds all groups of `camunda:candidateGroups`; its first one is the role. `interrupting` is
+    said of boundary events and of the start of an event sub-process; `is_event_driven` marks the sub-process itself.
     """
 
     id: str
@@ -155,6 +161,7 @@ class ElementFacts:
     script_format: str | None = None
     incoming_mappings: tuple[VariableMapping, ...] = ()
     outgoing_mappings: tuple[VariableMapping, ...] = ()
+    is_event_driven: bool = False
 
     @property
     def label(self) -> str:

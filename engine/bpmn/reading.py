@@ -166,12 +166,19 @@ def _element(
         loop=_standard_loop(node),
         event=event,
         attached_to=node.get("attachedToRef"),
-        interrupting=node.get("cancelActivity", "true") == "true",
+        interrupting=_interrupts(node),
         script=text_in(node, "script"),
         script_format=(node.get("scriptFormat") or "").strip() or None,
         incoming_mappings=_mappings(node, "in"),
         outgoing_mappings=_mappings(node, "out"),
+        is_event_driven=node.get("triggeredByEvent") == "true",
     )
+
+
+def _interrupts(node: Node) -> bool:
+    """BPMN has one attribute for boundary events and another for the start of an event sub-process."""
+    attribute_name = "isInterrupting" if kind_of(node) == "startEvent" else "cancelActivity"
+    return bool(node.get(attribute_name, "true") == "true")
 
 
 def _instructions(node: Node) -> str | None:

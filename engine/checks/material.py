@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from engine.bpmn import ElementFacts, Flow, ProcessFacts
+from engine.bpmn import ElementFacts, Flow, ProcessFacts, links_in
 from engine.bpmn.facts import SUB_PROCESSES
 from engine.bpmn.names import Node
 from engine.checks.codes import CODES
@@ -105,6 +105,11 @@ class Level:
     @cached_property
     def flows(self) -> list[Flow]:
         return [flow for flow in self.process.flows.values() if flow.parent == self.scope]
+
+    @cached_property
+    def links(self) -> list[tuple[str, str]]:
+        """Each throwing link with what it leads to."""
+        return list(links_in(self.elements.values()))
 
     @cached_property
     def leaving(self) -> Mapping[str, list[Flow]]:

@@ -38,7 +38,8 @@ def net_of(level: Level) -> Net:
             boundaries[element.attached_to].append((element.id, element.interrupting))
     return Net(
         kinds={id_: element.kind for id_, element in level.elements.items()},
-        flows={flow.id: (flow.source, flow.target) for flow in level.flows},
+        flows={flow.id: (flow.source, flow.target) for flow in level.flows}
+        | {f"link {source}": (source, target) for source, target in level.links},
         start=next(id_ for id_, element in level.elements.items() if element.kind == "startEvent"),
         boundaries=boundaries,
         ending=frozenset(
@@ -54,6 +55,8 @@ def _without_end(level: Level) -> list[str]:
     arriving: defaultdict[str, list[str]] = defaultdict(list)
     for flow in level.flows:
         arriving[flow.target].append(flow.source)
+    for source, target in level.links:
+        arriving[target].append(source)
     for element in level.elements.values():
         if element.attached_to:
             arriving[element.id].append(element.attached_to)

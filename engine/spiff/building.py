@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import feel
-from engine.bpmn import ElementFacts, Flow, ProcessFacts
+from engine.bpmn import ElementFacts, Flow, ProcessFacts, is_link, links_in
 from engine.spiff.decisions import Decision
 from engine.spiff.nodes.activities import (
     BusinessRuleTask,
@@ -23,7 +23,7 @@ from engine.spiff.nodes.activities import (
     UserTask,
 )
 from engine.spiff.nodes.calls import CallActivity, SubProcess
-from engine.spiff.nodes.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent, ThrowEvent
+from engine.spiff.nodes.events import BoundaryEvent, CatchEvent, EndEvent, LinkTarget, StartEvent, ThrowEvent
 from engine.spiff.nodes.gateways import (
     EventBasedGateway,
     ExclusiveGateway,
@@ -102,6 +102,8 @@ class _Builder:
             return self._rule(element, **options)
         if kind == "sendTask":
             return (ServiceTask if element.topic else ThrowEvent)(self.spec, element, **options)
+        if is_link(element, "intermediateCatchEvent"):
+            return LinkTarget(self.spec, element, **options)
         return _PLAIN[kind](self.spec, element, **options)
 
     def _rule(self, element: ElementFacts, **options: Any) -> Node:
@@ -122,6 +124,8 @@ class _Builder:
             leaving[flow.source].append(self._passage(flow))
         for source, passages in leaving.items():
             self.nodes[source].leads_to(passages)
+        for source, target in links_in(self.elements):
+            self.nodes[source].leads_to([Passage(source, self.nodes[target])])
 
     def _passage(self, flow: Flow) -> Passage:
         condition = feel.compile_expression(flow.condition) if flow.condition else None

@@ -6,8 +6,10 @@
     xor G                            an element: kind, id, then key=value or a flag
     script X lang=feel set=n "n + 1" a quoted word is its text (script) or its name
     boundary T on=A duration=P1D interrupting=false
+    throw L link=name                a trigger; conditional='n > 3' waits until that holds
     user A mi=parallel collection=namn element=namn output=svar each=svaret
     sub Steg {                       an embedded sub-process until the closing brace
+    event Stopp {                    an event sub-process; its start says what it reacts to
     }
     lane Handläggare role=case_officer: A B
 
@@ -42,6 +44,7 @@ KINDS = {
     "rule": "businessRuleTask",
     "call": "callActivity",
     "sub": "subProcess",
+    "event": "subProcess",
     "adhoc": "adHocSubProcess",
     "transaction": "transaction",
     "xor": "exclusiveGateway",
@@ -66,7 +69,8 @@ _CAMUNDA = {
 _PLAIN = {"on": "attachedToRef", "lang": "scriptFormat", "call": "calledElement", "ref": "messageRef"}
 _TIMERS = {"date": "timeDate", "duration": "timeDuration", "cycle": "timeCycle"}
 _NAMED_EVENTS = ("message", "signal", "error", "escalation")
-_BARE_EVENTS = ("terminate", "link", "compensate", "cancel", "conditional")
+_BARE_EVENTS = ("terminate", "compensate", "cancel")
+_FLAGS = (*_BARE_EVENTS, *_NAMED_EVENTS, "link", "conditional")
 _NAMESPACES = {
     "bpmn": "http://www.omg.org/spec/BPMN/20100524/MODEL",
     "camunda": "http://camunda.org/schema/1.0/bpmn",
@@ -133,6 +137,8 @@ class _Writer:
         kind, node_id = KINDS[words[0]], words[1]
         opens = words[-1] == "{"
         options, texts = _options(words[2 : -1 if opens else None])
+        if words[0] == "event":
+            options["@triggeredByEvent"] = "true"
         inner = self.scope(rest).xml() if opens else ""
         scope.elements[node_id] = self._node(kind, node_id, options, texts, inner)
 
@@ -145,7 +151,9 @@ class _Writer:
         if "topic" in options:
             attributes.setdefault("camunda:type", "external")
         if "interrupting" in options:
-            attributes["cancelActivity"] = options["interrupting"]
+            attributes["isInterrupting" if kind == "startEvent" else "cancelActivity"] = options[
+                "interrupting"
+            ]
         attributes |= {key.removeprefix("@"): value for key, value in options.items() if key.startswith("@")}
         body = _documentation(options) + _extensions(options) + _rounds(options)
         body += self._events(kind, options)
@@ -168,6 +176,11 @@ class _Writer:
         for key in _BARE_EVENTS:
             if key in options:
                 found += f"<bpmn:{key}EventDefinition/>"
+        if "link" in options:
+            found += f"<bpmn:linkEventDefinition name={quoteattr(options['link'])}/>"
+        if "conditional" in options:
+            condition = f"<bpmn:condition>{escape(options['conditional'])}</bpmn:condition>"
+            found += f"<bpmn:conditionalEventDefinition>{condition}</bpmn:conditionalEventDefinition>"
         return found
 
     def _named_event(self, kind: str, name: str) -> str:
@@ -239,7 +252,7 @@ def _options(words: list[str]) -> tuple[dict[str, str], list[str]]:
         key, equals, value = word.partition("=")
         if equals and re.fullmatch(r"@?[\w.:]+", key):
             options[key] = value
-        elif word in _BARE_EVENTS + _NAMED_EVENTS:
+        elif word in _FLAGS:
             options[word] = ""
         else:
             texts.append(word)

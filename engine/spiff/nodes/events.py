@@ -74,6 +74,10 @@ class CatchEvent(_Catching):
     """An intermediate catch event or a receive task."""
 
 
+class LinkTarget(Node):
+    """Where the link events that throw its name go on."""
+
+
 class StartEvent(_Catching):
     """Begins at once (the message or signal that starts a case has come by then); a timer is waited for."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from engine.bpmn import Bundle
 from engine.exceptions import Problem
 from engine.spiff.refusals.expressions import Written, judge_expressions, judge_timers, written_in
+from engine.spiff.refusals.links import judge_links
 from engine.spiff.refusals.meaning import judge_activities, judge_recursion
 from engine.spiff.refusals.paths import judge_paths
 from engine.spiff.refusals.references import judge_boundaries, judge_events, judge_ids, judge_lanes
@@ -32,6 +33,7 @@ _JUDGES: tuple[Judge, ...] = (
     judge_events,
     judge_boundaries,
     judge_lanes,
+    judge_links,
     judge_paths,
     judge_activities,
     judge_recursion,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from engine.bpmn import ElementFacts, Flow
+from engine.bpmn import ElementFacts, Flow, is_link, links_in
 from engine.bpmn.facts import ACTIVITIES, EVENTS
 from engine.spiff.refusals.sheet import Sheet
 
@@ -23,9 +23,10 @@ class _Scope:
             if flow.source in self.elements and flow.target in self.elements:
                 self.leaving[flow.source].append(flow)
                 self.arriving[flow.target].append(flow)
+        self.links = dict(links_in(self.elements.values()))
 
     def reached(self) -> set[str]:
-        """Everything that a token from a start event can come to, by flows and boundary events."""
+        """Everything that a token from a start event can come to, by flows, links and boundary events."""
         waiting = [element.id for element in self.elements.values() if element.kind == "startEvent"]
         seen: set[str] = set()
         while waiting:
@@ -33,6 +34,7 @@ class _Scope:
             if place not in seen:
                 seen.add(place)
                 waiting += [flow.target for flow in self.leaving[place]]
+                waiting += [self.links[place]] if place in self.links else []
                 waiting += [guard.id for guard in self.elements.values() if guard.attached_to == place]
         return seen
 
@@ -93,14 +95,15 @@ def _judge_place(sheet: Sheet, scope: _Scope, element: ElementFacts, reached: se
             f"{label} är ett slut men leder vidare.",
             "Ta bort flödet från sluthändelsen.",
         )
-    if element.kind != "endEvent" and not leaving:
+    if element.kind != "endEvent" and not leaving and not is_link(element, "intermediateThrowEvent"):
         sheet.say(
             element.id,
             "dead_end",
             f"Inget följer efter {label}: ärendet skulle stanna där.",
             "Dra ett flöde vidare.",
         )
-    if element.kind in ("startEvent", "boundaryEvent") and arriving:
+    begins_by_itself = element.kind in ("startEvent", "boundaryEvent")
+    if (begins_by_itself or is_link(element, "intermediateCatchEvent")) and arriving:
         sheet.say(
             element.id,
             "flow_in",
@@ -114,7 +117,11 @@ def _judge_place(sheet: Sheet, scope: _Scope, element: ElementFacts, reached: se
             f"Flera flöden går ut från {label}: det syns inte om alla eller bara ett ska tas.",
             "Sätt en parallell eller exklusiv grind efter.",
         )
-    if element.id not in reached and element.kind != "startEvent":
+    if (
+        element.id not in reached
+        and element.kind != "startEvent"
+        and not is_link(element, "intermediateCatchEvent")
+    ):
         sheet.say(
             element.id,
             "unreachable",

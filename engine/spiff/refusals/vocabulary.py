@@ -35,9 +35,9 @@ _UNSUPPORTED = {
 
 _TRIGGERS = {
     "startEvent": ("message", "signal", "timer"),
-    "endEvent": ("message", "error", "escalation", "terminate"),
-    "intermediateCatchEvent": ("message", "signal", "timer"),
-    "intermediateThrowEvent": ("message", "signal", "escalation"),
+    "endEvent": ("message", "signal", "error", "escalation", "terminate"),
+    "intermediateCatchEvent": ("message", "signal", "timer", "link"),
+    "intermediateThrowEvent": ("message", "signal", "escalation", "link"),
     "boundaryEvent": ("message", "signal", "timer", "error", "escalation"),
 }
 _IN_WORDS = {

@@ -63,7 +63,7 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others():
 
 
 def test_what_the_engine_room_refuses_is_among_the_problems():
-    assert ("C", "trigger") in codes("throw C link\nS -> C -> E")
+    assert ("C", "trigger") in codes("throw C compensate\nS -> C -> E")
 
 
 def test_a_process_in_two_files():

@@ -109,6 +109,17 @@ def test_a_loop_without_a_way_out_never_ends():
     assert traps(text) == [("M", "never_ends")]
 
 
+LINKED = "and G\nS -> G -> A -> L\nG -> B -> {meeting}\nthrow L link=x\ncatch M link=x\nM -> {meeting}"
+
+
+def test_ways_that_meet_by_a_link_without_a_join_run_twice():
+    assert traps(LINKED.format(meeting="C") + "\nC -> E") == [("C", "missing_join")]
+
+
+def test_ways_that_meet_by_a_link_in_a_join_are_let_through():
+    assert traps(LINKED.format(meeting="J") + "\nand J\nJ -> E") == []
+
+
 def test_a_trap_inside_a_sub_process_is_found():
     text = """
         sub Inner {

@@ -217,6 +217,15 @@ def test_an_escalation_that_nobody_minds_changes_nothing():
     assert Case("S -> T -> A -> E\nthrow T escalation=e").open == ["A"]
 
 
+def test_a_signal_at_the_end_is_heard_in_the_case_and_sent_to_the_others():
+    case = Case("S -> F\nand F\nF -> A -> X\nF -> C -> B -> E\nend X signal=s\ncatch C signal=s")
+
+    case.complete("A")
+
+    assert case.open == ["B"]
+    assert [(s.kind, s.name) for s in case.sent] == [("signal", "s")]
+
+
 def test_a_terminate_end_ends_its_own_process_and_no_more():
     text = (
         "S1 -> Sub -> C -> E1\nstart S1\nsub Sub {\nS -> F\nand F\nF -> A -> X\n"

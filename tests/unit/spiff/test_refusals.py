@@ -31,7 +31,7 @@ def test_a_drawing_without_fault_is_not_refused():
 
 
 def test_every_refusal_carries_a_file_a_sentence_and_a_remedy():
-    problems = refusals_of(bundle("S -> A -> L\nthrow L link\nscript X lang=python 'x = 1'\nA -> X"))
+    problems = refusals_of(bundle("S -> A -> L\nthrow L link=x\nscript X lang=python 'x = 1'\nA -> X"))
 
     assert problems
     assert all(
@@ -42,15 +42,22 @@ def test_every_refusal_carries_a_file_a_sentence_and_a_remedy():
 
 def test_a_refused_bundle_does_not_compile():
     with pytest.raises(DrawingRefused) as error:
-        compile_bundle(bundle("S -> A -> L\nthrow L link"))
+        compile_bundle(bundle("S -> A -> L\nthrow L link=x"))
 
-    assert ("L", "trigger") in {(problem.element, problem.code) for problem in error.value.problems}
+    assert ("L", "link") in {(problem.element, problem.code) for problem in error.value.problems}
 
 
 ELEMENTS = {
-    "link throw": ("S -> A -> L\nthrow L link", ("L", "trigger")),
-    "link catch": ("S -> A -> L -> E\ncatch L link", ("L", "trigger")),
-    "signal end": ("S -> X\nend X signal=s", ("X", "trigger")),
+    "link without a name": ("S -> L\nthrow L link\ncatch M link=x\nM -> E", ("L", "no_name")),
+    "link to nothing": ("S -> L\nthrow L link=x\ncatch M link=y\nM -> E", ("L", "link")),
+    "link from nothing": ("S -> E1\ncatch M link=y\nM -> E", ("M", "link")),
+    "link to two": ("S -> L\nthrow L link=x\ncatch M link=x\nM -> E\ncatch N link=x\nN -> E1", ("N", "link")),
+    "link that goes on": ("S -> L -> E1\nthrow L link=x\ncatch M link=x\nM -> E", ("L", "link")),
+    "link that a flow leads to": ("S -> M -> E\ncatch M link=x", ("M", "flow_in")),
+    "link to another level": (
+        "S -> L\nthrow L link=x\nsub Sub {\nstart S2\nS2 -> E2\ncatch M link=x\nM -> E3\n}\nSub -> E",
+        ("L", "link"),
+    ),
     "compensation end": ("S -> X\nend X compensate", ("X", "trigger")),
     "cancel end": ("S -> X\nend X cancel", ("X", "trigger")),
     "conditional catch": ("S -> X -> E\ncatch X conditional", ("X", "trigger")),
