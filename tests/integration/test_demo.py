@@ -107,7 +107,7 @@ def test_every_dialogue_stands_where_its_story_leaves_it(demo):
         "KS2026/412": "Planering",
         "KFN2026/88": "Genomförande",
         "KFN2026/31": "Bearbetning",
-        "KFN2024/112": "Uppföljning",
+        "KFN2024/112": "Beslut och åtgärder",
         "KS2026/413": "Annan väg vald",
         "ON2026/1": "Annan väg vald",
         "KFN2026/89": "Uppdrag",
