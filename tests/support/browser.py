@@ -162,6 +162,10 @@ class Window:
         """Whether the page has a link to that address."""
         return self.page.locator(f'a[href="{address}"]').count() > 0
 
+    def leads_by(self, name: str) -> bool:
+        """Whether the page has a link of that name."""
+        return self.page.get_by_role("link", name=name, exact=True).count() > 0
+
     def follow_to(self, address: str) -> None:
         """Follow the link to that address, whatever its name."""
         with self.page.expect_navigation(wait_until="load"):

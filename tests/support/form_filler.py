@@ -2,7 +2,7 @@
 
 Answers stand under the names of the fields: `{"decision": {"outcome": "bifall"}}` goes into `decision.outcome`, and
 `{"points": [{"name": "Ljus"}]}` makes the list have one row. A field that only shows at certain answers waits until
-they are given; an answer of null needs no field.
+they are given. What the form hides in the end is not asked for, and its answer is left out.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def fill_in(page: Page, answers: Mapping[str, Any]) -> None:
     """Put answers into the form; the form is not sent, except to make rows and to show fields without scripts.
 
     Raises:
-        NoSuchField: an answer has no visible field, whatever else is answered.
+        NoSuchField: an answer has no field, shown or hidden.
     """
     waiting = dict(_leaves("", answers))
     asked_anew = False
@@ -49,9 +49,9 @@ def fill_in(page: Page, answers: Mapping[str, Any]) -> None:
             asked_anew = True
         else:
             break
-    left = {name: value for name, value in waiting.items() if value not in (None, [])}
-    if left:
-        raise NoSuchField(f"{page.url}: no field for {left}")
+    unknown = {name: value for name, value in waiting.items() if not _has(page, name)}
+    if unknown:
+        raise NoSuchField(f"{page.url}: no field for {unknown}")
 
 
 def _leaves(prefix: str, answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -65,12 +65,12 @@ def _leaves(prefix: str, answers: Mapping[str, Any]) -> Iterator[tuple[str, Any]
 
 def _give(page: Page, name: str, value: Any, waiting: dict[str, Any]) -> bool:
     """Give one answer if it has a field; tell whether it had."""
-    if isinstance(value, list) and (adder := _adder(page, name)) is not None:
+    if isinstance(value, list) and (adder := _adder(page, name)).is_visible():
         _make_rows(page, name, len(value), adder)
         for number, row in enumerate(value):
             waiting |= dict(_leaves(f"{name}[{number}].", row))
         return True
-    fields = page.locator(f"form.answer [name={json.dumps(name)}]")
+    fields = _fields(page, name)
     kind = fields.evaluate_all(_KIND)
     if not kind:
         return False
@@ -78,18 +78,25 @@ def _give(page: Page, name: str, value: Any, waiting: dict[str, Any]) -> bool:
     return True
 
 
-def _adder(page: Page, name: str) -> Locator | None:
+def _fields(page: Page, name: str) -> Locator:
+    return page.locator(f"form.answer [name={_quoted(name)}]")
+
+
+def _adder(page: Page, name: str) -> Locator:
     """The button that adds a row to the list of that name."""
-    button = page.locator(f"button[name=_add][value={json.dumps(name)}]")
-    return button if button.count() and button.is_visible() else None
+    return page.locator(f"button[name=_add][value={_quoted(name)}]")
+
+
+def _has(page: Page, name: str) -> bool:
+    return bool(_fields(page, name).count() or _adder(page, name).count())
 
 
 def _make_rows(page: Page, name: str, wanted: int, adder: Locator) -> None:
     def removers() -> Locator:
-        return page.locator(f"button[name=_remove][value^={json.dumps(name + '[')}]")
+        return page.locator(f"button[name=_remove][value^={_quoted(name + '[')}]")
 
     def rows() -> int:
-        marks = page.locator(f"input[type=hidden][name^={json.dumps(name + '[')}]")
+        marks = page.locator(f"input[type=hidden][name^={_quoted(name + '[')}]")
         return sum(
             mark.startswith(f"{name}[") and mark.endswith("]") and "]" not in mark[len(name) : -1]
             for mark in marks.evaluate_all("(found) => found.map((mark) => mark.name)")
@@ -120,7 +127,7 @@ def _choose(fields: Locator, value: Any) -> None:
 
 def _mark_one(fields: Locator, value: Any) -> None:
     if value is not None:
-        fields.and_(fields.page.locator(f"[value={json.dumps(_text(value))}]")).check()
+        fields.and_(fields.page.locator(f"[value={_quoted(_text(value))}]")).check()
 
 
 def _mark(fields: Locator, value: Any) -> None:
@@ -133,6 +140,11 @@ def _mark(fields: Locator, value: Any) -> None:
 
 def _attach(fields: Locator, value: Any) -> None:
     fields.set_input_files([Path(path) for path in value or []])
+
+
+def _quoted(text: str) -> str:
+    """The text as a string of a selector."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _text(value: Any) -> str:
