@@ -1,6 +1,7 @@
 """Passwords of local accounts: argon2id, long rather than odd, the usual ones refused."""
 
 import threading
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,9 +14,6 @@ SHORTEST, LONGEST = 12, 128
 _hasher = PasswordHasher(time_cost=1, memory_cost=47_104, parallelism=1)
 #: Each hash takes 46 MiB; more at once would let log-ins crowd out the work.
 _two_at_a_time = threading.BoundedSemaphore(2)
-#: A hash of nothing anybody can type: an unknown user takes as long as a known one.
-_NOBODY = _hasher.hash("\0 nobody \0")
-
 _USUAL = (
     "password",
     "lösenord",
@@ -52,7 +50,16 @@ def verify_password(password_hash: str | None, password: str) -> bool:
     """Return whether the password is right; takes the same time when there is no hash."""
     with _two_at_a_time:
         try:
-            _hasher.verify(password_hash or _NOBODY, password)
+            _hasher.verify(password_hash or _nobody(), password)
         except (VerificationError, InvalidHashError):
             return False
     return password_hash is not None
+
+
+@cache
+def _nobody() -> str:
+    """Return a hash of nothing anybody can type: an unknown user takes as long as a known one.
+
+    Made once, when it is first needed: a process is not to wait for it when it starts.
+    """
+    return _hasher.hash("\0 nobody \0")
