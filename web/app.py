@@ -17,6 +17,7 @@ from web.headers import protect
 from web.here import EXTENSION, may
 from web.navigation import head
 from web.pages import BLUEPRINTS
+from web.posted import RowNumber, refuse_unreadable_address
 from web.sessions import identify
 
 _MEGABYTE = 1_000_000
@@ -34,14 +35,16 @@ def create_app(niosteg: Niosteg) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.extensions[EXTENSION] = niosteg
+    app.url_map.converters["int"] = RowNumber
     encrypted = niosteg.settings.base_url.startswith("https://")
     app.config.update(_configuration(niosteg.settings, encrypted=encrypted))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(may=may, head=head, is_demo=niosteg.settings.mode == "demo")
     add_filters(app)
-    # In this order: who is there, may they, did the form come from this site.
+    # In this order: who is there, may they, is the address one of ours, did the form come from this site.
     app.before_request(identify)
     app.before_request(guard)
+    app.before_request(refuse_unreadable_address)
     CSRFProtect(app)
     explain_errors(app)
     protect(app, encrypted=encrypted)

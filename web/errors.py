@@ -125,7 +125,8 @@ def _web_error(error: HTTPException) -> tuple[str, int]:
 
 def _our_fault(error: Exception) -> tuple[str, int]:
     number = secrets.token_hex(4)
-    log.error("incident %s: %s %s", number, request.method, request.path, exc_info=error)
+    # As it is written in code, so that a line break in an address begins no line of its own in the log.
+    log.error("incident %s: %s %r", number, request.method, request.path, exc_info=error)
     # A page of few needs: what failed may be what the other pages stand on.
     return render_template("errors/500.html", number=number, kept=kept()), 500
 

@@ -38,5 +38,5 @@ def protect(app: Flask, *, encrypted: bool) -> None:
 
 def of_static_file(headers: Headers, _path: str, _url: str) -> None:
     """Add the headers to a file that whitenoise serves."""
-    for name, value in _ALWAYS.items():
+    for name, value in {**_ALWAYS, "Content-Security-Policy": SANDBOX}.items():
         headers[name] = value

@@ -66,7 +66,7 @@ def test_our_own_fault_has_a_number_that_stands_in_the_log(
     number = re.search(r"numret ([0-9a-f]{8})", page.text)
     assert (page.status, page.heading) == (500, "Ett fel hos oss")
     assert number is not None
-    assert f"incident {number[1]}: GET /uppgifter" in caplog.text
+    assert f"incident {number[1]}: GET '/uppgifter'" in caplog.text
     assert "en hemlighet" not in page.source
 
 

@@ -19,7 +19,7 @@ from engine.queries.process_order import ordered_phases, ordered_processes
 from engine.queries.registers import latest_bundles, role_names
 from engine.reminders import rule_in_words
 from engine.transaction import Reader
-from web import decisions, words
+from web import decisions, posted, words
 from web.decisions import DecisionInWords
 from web.diagrams import Diagram, draw, marks_of
 from web.here import engine
@@ -68,7 +68,7 @@ def show(case_id: int) -> str:
 @pages.get("/<int:case_id>/historik")
 def all_history(case_id: int) -> str:
     """All that has happened in a case, a page at a time. `?fore=120`: what came before event 120."""
-    before = request.args.get("fore", type=int)
+    before = posted.number(request.args.get("fore", ""))
     row, events, happenings = engine().read(_history, case_id, before=before)
     earlier = events[-1].seq if events and events[-1].seq > 1 else None
     return render_template(

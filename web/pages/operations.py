@@ -110,9 +110,10 @@ def _step_name(reader: Reader, row: Row[Any]) -> str:
 
 def _back(case_id: str) -> Response:
     """To the case's page where the button stood there, else to the list."""
-    if case_id.isascii() and case_id.isdigit():
-        return redirect(url_for("cases.show", case_id=int(case_id)), 303)
-    return redirect(url_for("operations.incidents"), 303)
+    number = posted.number(case_id)
+    if number is None:
+        return redirect(url_for("operations.incidents"), 303)
+    return redirect(url_for("cases.show", case_id=number), 303)
 
 
 def _shows_texts() -> bool:

@@ -12,7 +12,7 @@ from engine.forms import FormState
 from engine.queries.start_page import Startable, start_page, startable_processes
 from engine.queries.task_background import next_task
 from engine.transaction import Reader
-from web import answering
+from web import answering, posted
 from web.answering import Sheet
 from web.forms import posted_answers
 from web.here import actor, engine
@@ -70,8 +70,7 @@ def _opened(reader: Reader, process_key: str) -> tuple[Startable, FormState | No
 
 def _about() -> int | None:
     """The case that the new one is about, as the link of that case's page says."""
-    text = request.args.get("om", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else None
+    return posted.number(request.args.get("om", ""))
 
 
 def _known() -> dict[str, Any]:

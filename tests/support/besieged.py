@@ -1,0 +1,187 @@
+"""A site under attack: persons of every sort in two units, something of every kind to reach for, and a picture of
+the whole database before and after.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import func, insert, select
+
+from engine import clock
+from engine.cases import insert_new
+from engine.commands.registers import add_substitution, add_unit, add_user, grant_role
+from engine.commands.start_case import start_case
+from engine.models import incident, metadata, notification, substitution, upload, user_account
+from engine.transaction import OPERATOR, Transaction
+from tests.support.site import KEY_OF_THE_MATTER, Browser, Page, Site
+
+#: What changes by looking, or by trying to log in.
+_OF_THE_VISIT = frozenset({"user_session", "login_failure"})
+#: Username -> role and unit (null: in every unit).
+PERSONS: dict[str, list[tuple[str, str | None]]] = {
+    "ingen": [],
+    "rut": [("auditor", None)],
+    "dora": [("dialogue_coordinator", None)],
+    "owe": [("process_owner", None)],
+    "petra": [("process_leader", "ks")],
+    "olle": [("process_leader", "bun")],
+    "ove": [("case_officer", "bun")],
+    "hedda": [("head_of_administration", "bun")],
+    "ines": [("initiator", None)],
+    # Who was there before (tests/support/site.py).
+    "adam": [("administrator", None)],
+    "hanna": [("case_officer", None)],
+    "helen": [("head_of_administration", None)],
+}
+
+
+class Besieged(Site):
+    """The site, with a case in the unit ks: its number, its open task's, and numbers of other things."""
+
+    case_id: int
+    task_id: int
+    upload_id: int
+    incident_id: int
+    mail_id: int
+    substitution_id: int
+
+    def picture(self) -> dict[str, list[Any]]:
+        """Return every row of every table, but for what a visit itself leaves behind."""
+        return self.engine.read(
+            lambda reader: {
+                table.name: sorted(
+                    row
+                    for row in map(repr, reader.connection.execute(select(table)))
+                    if "'logged_in'" not in row
+                )
+                for table in metadata.sorted_tables
+                if table.name not in _OF_THE_VISIT
+            }
+        )
+
+    def count(self, table: Any) -> int:
+        return self.engine.read(
+            lambda reader: int(reader.connection.scalar(select(func.count()).select_from(table)) or 0)
+        )
+
+    def address_of(self, rule: Any) -> str:
+        """Return an address of the rule that leads to something."""
+        numbers = {
+            "case_id": self.case_id,
+            "task_id": self.task_id,
+            "upload_id": self.upload_id,
+            "incident_id": self.incident_id,
+            "mail_id": self.mail_id,
+            "substitution_id": self.substitution_id,
+            "process_key": KEY_OF_THE_MATTER,
+        }
+        built: str | None = None
+        with self.app.test_request_context(base_url="http://localhost"):
+            found = rule.build({name: numbers[name] for name in rule.arguments})
+        if found is not None:
+            built = found[1]
+        assert built is not None
+        return built
+
+    def client(self) -> FlaskClient:
+        return self.app.test_client()
+
+    def post(self, username: str, address: str, answers: dict[str, Any] | None = None) -> Page:
+        """Send something as a person, with a key that is theirs."""
+        return self.ready(username).send(address, answers, follow=False)
+
+    def ready(self, username: str) -> Browser:
+        """A browser in which the person has logged in and seen a form."""
+        browser = self.browser(username)
+        browser.open("/installningar")
+        return browser
+
+
+def besieged(site: Site) -> Besieged:
+    """Fill a site with what there is to reach for."""
+    site.__class__ = Besieged
+    assert isinstance(site, Besieged)
+    site.engine.run(
+        add_unit, "bun", name="Barnnämnden", kind="forvaltning", diary_prefix="BUN", head="helen", by=OPERATOR
+    )
+    for username, grants in PERSONS.items():
+        if username not in site._ids:
+            site._ids[username] = site.engine.run(
+                add_user, username, name=username.title(), email=f"{username}@example.org", by=OPERATOR
+            )
+            for role, unit in grants:
+                site.engine.run(grant_role, username, role, unit_key=unit, by=OPERATOR)
+    site.case_id = start(site)
+    site.task_id = site.task(site.case_id).id
+    site.engine.run(_things, site)
+    return site
+
+
+def start(site: Site, *, title: str = "Ny lekplats", unit: str = "ks") -> int:
+    """Start a matter in a unit."""
+    return site.engine.run(
+        start_case, KEY_OF_THE_MATTER, by=OPERATOR, variables={"title": title}, unit_key=unit
+    )
+
+
+def _things(tx: Transaction, site: Besieged) -> None:
+    site.upload_id = tx.connection.execute(
+        insert(upload)
+        .values(
+            instance_id=site.case_id,
+            name="plan.pdf",
+            media_type="application/pdf",
+            size=4,
+            sha256="0" * 64,
+            content=b"%PDF",
+            uploaded_at=tx.now,
+            uploaded_by_id=None,
+        )
+        .returning(upload.c.id)
+    ).scalar_one()
+    site.incident_id = tx.connection.execute(
+        insert(incident)
+        .values(
+            instance_id=site.case_id,
+            kind="step",
+            process_key=KEY_OF_THE_MATTER,
+            element_id="Skriv",
+            cause="Det gick inte.",
+            status="open",
+            attempts=0,
+            opened_at=tx.now,
+        )
+        .returning(incident.c.id)
+    ).scalar_one()
+    adam = tx.connection.scalars(select(user_account.c.id).where(user_account.c.username == "adam")).one()
+    insert_new(
+        tx,
+        notification,
+        [
+            {
+                "key": "prov",
+                "instance_id": site.case_id,
+                "user_task_id": None,
+                "user_id": adam,
+                "to_address": "adam@example.org",
+                "subject": "Prov",
+                "body": "Prov",
+                "reason": "Prov.",
+                "status": "sent",
+                "not_before_at": tx.now,
+                "attempts": 1,
+                "created_at": tx.now,
+            }
+        ],
+    )
+    site.mail_id = tx.connection.scalars(select(notification.c.id).where(notification.c.key == "prov")).one()
+    day = clock.local(tx.now).date()
+    add_substitution(tx, absent="helen", substitute="hugo", from_on=day, until_on=day, by=OPERATOR)
+    site.substitution_id = tx.connection.scalars(select(substitution.c.id)).one()
+
+
+def attachment(name: str, content: bytes) -> tuple[io.BytesIO, str]:
+    return io.BytesIO(content), name
