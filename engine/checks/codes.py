@@ -20,7 +20,7 @@ CODES: dict[str, str] = {
     "missing_property": "Ett automatiskt steg saknar en egenskap som dess ämne behöver.",
     "never_ends": "Från ett steg går det inte att nå något slut.",
     "never_reached": "Ingen väg leder någonsin till ett steg.",
-    "no_default": "En grind har inget standardflöde.",
+    "no_default": "En grind eller ett steg med villkor har inget standardflöde.",
     "no_form": "En uppgift har inget formulär.",
     "no_label": "Ett element eller ett svar saknar namn.",
     "no_role": "Ingen har rollen för en uppgift.",

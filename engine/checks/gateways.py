@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.bpmn import ElementFacts, Flow
+from engine.bpmn.facts import ACTIVITIES
 from engine.checks.material import Drawing, Level, Material
 from engine.exceptions import Problem
 
@@ -15,7 +16,7 @@ def check_gateways(drawing: Drawing, material: Material) -> Iterator[Problem]:
     for level in drawing.levels:
         for id_, element in level.elements.items():
             flows = level.leaving[id_]
-            if element.kind in _DECIDING and len(flows) > 1 and not any(map(_is_always_open, flows)):
+            if _decides(element, flows) and not any(map(_is_always_open, flows)):
                 yield drawing.warning(
                     id_,
                     "no_default",
@@ -26,8 +27,14 @@ def check_gateways(drawing: Drawing, material: Material) -> Iterator[Problem]:
                 yield from _error(level, element, material)
 
 
+def _decides(element: ElementFacts, flows: list[Flow]) -> bool:
+    if element.kind in _DECIDING:
+        return len(flows) > 1
+    return element.kind in ACTIVITIES and any(flow.condition for flow in flows)
+
+
 def _is_always_open(flow: Flow) -> bool:
-    return flow.is_default or (flow.condition or "").strip(" =") == "true"
+    return flow.is_default or (flow.condition or "true").strip(" =") == "true"
 
 
 def _error(level: Level, element: ElementFacts, material: Material) -> Iterator[Problem]:

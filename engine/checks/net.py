@@ -15,7 +15,8 @@ class Net:
     """A level as the game sees it.
 
     `flows` maps a flow's id to its source and target, `boundaries` an activity to its boundary events, each with
-    whether it interrupts. `ending` are the end events that end the whole level.
+    whether it interrupts. `ending` are the end events that end the whole level, `conditional` and `default` the
+    flows that are taken when something holds and when nothing does.
     """
 
     kinds: Mapping[str, str]
@@ -23,6 +24,8 @@ class Net:
     start: str
     boundaries: Mapping[str, Sequence[tuple[str, bool]]] = field(default_factory=dict)
     ending: frozenset[str] = frozenset()
+    conditional: frozenset[str] = frozenset()
+    default: frozenset[str] = frozenset()
 
 
 class Board:

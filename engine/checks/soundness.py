@@ -47,6 +47,8 @@ def net_of(level: Level) -> Net:
             for id_, element in level.elements.items()
             if element.kind == "endEvent" and element.event is not None and element.event.kind in _ENDING
         ),
+        conditional=frozenset(flow.id for flow in level.flows if flow.condition),
+        default=frozenset(flow.id for flow in level.flows if flow.is_default),
     )
 
 

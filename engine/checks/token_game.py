@@ -18,7 +18,7 @@ MAX_STATES = 20_000
 MAX_WORK = 200_000
 """Of all levels of a drawing: places looked at. Drawings that people make take some hundreds."""
 MOST_COMBINED = 6
-"""Of the flows out of an inclusive gateway, so many are tried in every combination."""
+"""Of the conditional flows out of a gateway or an activity, so many are tried in every combination."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +198,21 @@ class _Game:
         out, kind = self.board.out[node], self.board.net.kinds[node]
         if kind in ("exclusiveGateway", "eventBasedGateway"):
             return [(flow,) for flow in out]
-        if kind == "inclusiveGateway" and len(out) > 1:
-            tried, always = out[:MOST_COMBINED], out[MOST_COMBINED:]
-            return [
-                (*(flow for index, flow in enumerate(tried) if chosen >> index & 1), *always)
-                for chosen in range(0 if always else 1, 1 << len(tried))
-            ]
+        if len(out) > 1 and not self.board.net.conditional.isdisjoint(out):
+            return self._combinations(out)
         return [tuple(out)]
+
+    def _combinations(self, out: Sequence[str]) -> list[tuple[str, ...]]:
+        """Every set of flows whose conditions may hold together, with those that have none; else the default."""
+        net = self.board.net
+        asked = [flow for flow in out if flow in net.conditional]
+        tried, untried = asked[:MOST_COMBINED], asked[MOST_COMBINED:]
+        always = [flow for flow in out if flow not in net.conditional and flow not in net.default] + untried
+        chosen = [
+            (*(flow for index, flow in enumerate(tried) if choice >> index & 1), *always)
+            for choice in range(0 if always else 1, 1 << len(tried))
+        ]
+        return chosen + [(flow,) for flow in out if flow in net.default]
 
     # Reports ----------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from engine.spiff.nodes.node import Node, Passage
+from engine.spiff.nodes.node import Node, Passage, default_of, may_take
 from engine.spiff.tokens import WAITING, Token
 from engine.spiff.workflows import CaseWorkflow, InnerWorkflow
 
@@ -15,8 +15,8 @@ class ExclusiveGateway(Node):
 
     def _leaving(self, token: Token) -> Sequence[Passage]:
         conditional = (passage for passage in self.passages if not passage.is_default)
-        chosen = next((passage for passage in conditional if _may_take(token, passage)), None)
-        return [chosen] if chosen else _default_of(self, token)
+        chosen = next((passage for passage in conditional if may_take(token, passage)), None)
+        return [chosen] if chosen else default_of(self, token)
 
 
 class Join(Node):
@@ -99,14 +99,6 @@ class InclusiveGateway(Join):
         reachable = self.reach.get(token.task_spec.name, frozenset())
         return bool(reachable) and not reachable & filled
 
-    def _leaving(self, token: Token) -> Sequence[Passage]:
-        if len(self.passages) == 1 and self.passages[0].condition is None:
-            return self.passages
-        chosen = [
-            passage for passage in self.passages if not passage.is_default and _may_take(token, passage)
-        ]
-        return chosen or _default_of(self, token)
-
 
 class EventBasedGateway(Node):
     """Arms the events behind it; the first to happen wins. Each has its own due time."""
@@ -115,17 +107,3 @@ class EventBasedGateway(Node):
         sent = super()._send(token, passage)
         sent.internal_data["race"] = token.id
         return sent
-
-
-def _may_take(token: Token, passage: Passage) -> bool:
-    return passage.condition is None or token.holds(passage.condition)
-
-
-def _default_of(gateway: Node, token: Token) -> Sequence[Passage]:
-    default = next((passage for passage in gateway.passages if passage.is_default), None)
-    if default is None:
-        raise token.failure(
-            f"Inget villkor efter ”{gateway.facts.label}” är uppfyllt, och ingen väg är förvald. "
-            "Rätta värdena, eller gör ett av flödena till standardflöde i ritningen."
-        )
-    return [default]

@@ -48,11 +48,13 @@ class Node(BpmnSpecMixin):
         self.bpmn_id = facts.id
         self.facts = facts
         self.passages: tuple[Passage, ...] = ()
+        self.chooses = False
         self.guards: tuple[Guard, ...] = ()
         self.around: Around | None = None
 
     def leads_to(self, passages: Sequence[Passage]) -> None:
         self.passages = tuple(passages)
+        self.chooses = any(passage.condition is not None or passage.is_default for passage in passages)
         for passage in passages:
             self.connect(passage.target)
 
@@ -97,9 +99,12 @@ class Node(BpmnSpecMixin):
         for passage in self._leaving(my_task):
             self._send(my_task, passage)
 
-    def _leaving(self, _token: Token) -> Sequence[Passage]:
-        """The passages that the token takes."""
-        return self.passages
+    def _leaving(self, token: Token) -> Sequence[Passage]:
+        """The passages that the token takes: all that are open (BPMN 2.0, 10.6.3 and 13.3.2), else the default."""
+        if not self.chooses:
+            return self.passages
+        chosen = [passage for passage in self.passages if not passage.is_default and may_take(token, passage)]
+        return chosen or default_of(self, token)
 
     def _send(self, token: Token, passage: Passage) -> Token:
         """A token on the way; SpiffWorkflow lets it arrive when the one that sent it is done."""
@@ -112,3 +117,22 @@ class Node(BpmnSpecMixin):
 
     def _on_cancel(self, my_task: Token) -> None:
         my_task.dismiss_guards()
+
+
+def may_take(token: Token, passage: Passage) -> bool:
+    return passage.condition is None or token.holds(passage.condition)
+
+
+def default_of(node: Node, token: Token) -> Sequence[Passage]:
+    """What is left when no condition holds.
+
+    Raises:
+        ElementFailed: no flow is the default.
+    """
+    default = next((passage for passage in node.passages if passage.is_default), None)
+    if default is None:
+        raise token.failure(
+            f"Inget villkor efter ”{node.facts.label}” är uppfyllt, och ingen väg är förvald. "
+            "Rätta värdena, eller gör ett av flödena till standardflöde i ritningen."
+        )
+    return [default]

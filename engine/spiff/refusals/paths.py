@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from engine.bpmn import ElementFacts, Flow, is_link, links_in
-from engine.bpmn.facts import ACTIVITIES, EVENTS
+from engine.bpmn.facts import ACTIVITIES
 from engine.spiff.refusals.sheet import Sheet
 
 _DECIDING = ("exclusiveGateway", "inclusiveGateway")
@@ -110,13 +110,6 @@ def _judge_place(sheet: Sheet, scope: _Scope, element: ElementFacts, reached: se
             f"Ett flöde leder till {label}, som börjar av sig själv.",
             "Led flödet till elementet efter.",
         )
-    if element.kind in ACTIVITIES | EVENTS and len(leaving) > 1:
-        sheet.say(
-            element.id,
-            "several_flows",
-            f"Flera flöden går ut från {label}: det syns inte om alla eller bara ett ska tas.",
-            "Sätt en parallell eller exklusiv grind efter.",
-        )
     if (
         element.id not in reached
         and element.kind != "startEvent"
@@ -132,30 +125,41 @@ def _judge_place(sheet: Sheet, scope: _Scope, element: ElementFacts, reached: se
 
 def _judge_conditions(sheet: Sheet, scope: _Scope, element: ElementFacts) -> None:
     leaving = scope.leaving[element.id]
-    for flow in leaving:
-        name = f"”{flow.name or flow.id}”"
-        if element.kind not in _DECIDING:
-            if flow.condition or flow.is_default:
-                sheet.say(
-                    flow.id,
-                    "condition_ignored",
-                    f"Flödet {name} har ett villkor, men villkor gäller bara efter exklusiva och inkluderande grindar.",
-                    f"Sätt en exklusiv grind efter ”{element.label}”, eller ta bort villkoret.",
-                )
-        elif flow.is_default and flow.condition:
+    if element.kind in _DECIDING or (element.kind in ACTIVITIES and any(map(_is_conditional, leaving))):
+        for flow in leaving:
+            _judge_choice(sheet, element, flow, leaving)
+    elif element.kind not in ACTIVITIES:
+        for flow in filter(_is_conditional, leaving):
             sheet.say(
                 flow.id,
-                "default_condition",
-                f"Standardflödet {name} har ett villkor som aldrig prövas.",
-                "Ta bort villkoret.",
+                "condition_ignored",
+                f"Flödet ”{flow.name or flow.id}” har ett villkor, men efter ”{element.label}” prövas inga villkor.",
+                f"Sätt en exklusiv grind efter ”{element.label}”, eller ta bort villkoret.",
             )
-        elif not flow.condition and not flow.is_default and len(leaving) > 1:
-            sheet.say(
-                flow.id,
-                "no_condition",
-                f"Flödet {name} från ”{element.label}” har inget villkor.",
-                "Skriv ett villkor, eller gör flödet till grindens standardflöde.",
-            )
+
+
+def _judge_choice(sheet: Sheet, element: ElementFacts, flow: Flow, leaving: list[Flow]) -> None:
+    """After an activity a flow without a condition is always taken, so no default can be beside it."""
+    name = f"”{flow.name or flow.id}”"
+    must_ask = element.kind in _DECIDING or any(other.is_default for other in leaving)
+    if flow.is_default and flow.condition:
+        sheet.say(
+            flow.id,
+            "default_condition",
+            f"Standardflödet {name} har ett villkor som aldrig prövas.",
+            "Ta bort villkoret.",
+        )
+    elif not flow.condition and not flow.is_default and len(leaving) > 1 and must_ask:
+        sheet.say(
+            flow.id,
+            "no_condition",
+            f"Flödet {name} från ”{element.label}” har inget villkor.",
+            "Skriv ett villkor, eller gör flödet till standardflöde.",
+        )
+
+
+def _is_conditional(flow: Flow) -> bool:
+    return flow.condition is not None or flow.is_default
 
 
 def _judge_race(sheet: Sheet, scope: _Scope, gateway: ElementFacts) -> None:

@@ -190,6 +190,14 @@ def test_a_decision_that_may_find_no_way_on_is_a_warning():
     assert codes("or G\nS -> G\nG -> E if true\nG -> E2 if 1 = 1") == set()
 
 
+def test_a_task_whose_ways_on_all_have_conditions_may_find_none():
+    work = "service A topic=t\nS -> A\nA -> E if {}\nA -> E2 {}"
+
+    assert codes(work.format("1 = 1", "if 1 = 2")) == {("A", "no_default")}
+    assert codes(work.format("1 = 1", "else")) == set()
+    assert codes("service A topic=t\nS -> A\nA -> E if 1 = 1\nA -> E2") == set()
+
+
 def test_an_error_that_nothing_catches():
     thrown = "sub Inner {\nend E error=slut\nS -> E\n}\nS0 -> Inner -> E0\nstart S0"
 

@@ -109,6 +109,28 @@ def test_a_loop_without_a_way_out_never_ends():
     assert traps(text) == [("M", "never_ends")]
 
 
+def test_a_task_with_several_ways_on_forks():
+    assert traps("xor J\nS -> A -> B -> J\nA -> C -> J\nJ -> D -> E") == [("J", "missing_join")]
+    assert traps("and J\nS -> A -> B -> J\nA -> C -> J\nJ -> D -> E") == []
+
+
+CHOICE = "S -> A\nA -> B if 1 = 1\nA -> C {other}\nxor J\nB -> J\nC -> J\nJ -> D -> E"
+
+
+def test_a_condition_and_a_default_after_a_task_are_one_way_or_the_other():
+    assert traps(CHOICE.format(other="else")) == []
+
+
+def test_two_conditions_after_a_task_may_both_hold():
+    assert traps(CHOICE.format(other="if 2 = 2")) == [("J", "missing_join")]
+
+
+def test_a_default_flow_is_taken_alone():
+    text = "or G\nS -> G\nG -> B if 1 = 1\nG -> C else\nxor J\nB -> J\nC -> J\nJ -> D -> E"
+
+    assert traps(text) == []
+
+
 LINKED = "and G\nS -> G -> A -> L\nG -> B -> {meeting}\nthrow L link=x\ncatch M link=x\nM -> {meeting}"
 
 

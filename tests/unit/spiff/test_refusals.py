@@ -96,14 +96,19 @@ def test_an_element_that_does_not_run_is_refused(name):
 
 
 PATHS = {
-    "two flows from a task": ("S -> A -> E\nA -> B -> E2", ("A", "several_flows")),
-    "two flows from a start": ("S -> A -> E\nS -> B -> E2", ("S", "several_flows")),
-    "a condition after a task": ("S -> A\nA -> E if n > 1", ("Flow_A_E", "condition_ignored")),
+    "a condition after a start": ("S -> A if n > 1\nA -> E", ("Flow_S_A", "condition_ignored")),
+    "a condition after a catching event": (
+        "S -> C\ncatch C message=m\nC -> E if n > 1",
+        ("Flow_C_E", "condition_ignored"),
+    ),
     "a condition after a parallel gateway": (
         "S -> F\nand F\nF -> A if n > 1\nF -> B\nA -> E\nB -> E2",
         ("Flow_F_A", "condition_ignored"),
     ),
-    "a default after a task": ("S -> A\nA -> E else", ("Flow_A_E", "condition_ignored")),
+    "a default after a task beside a flow that is always taken": (
+        "S -> A\nA -> B\nA -> C else\nB -> E\nC -> E1",
+        ("Flow_A_B", "no_condition"),
+    ),
     "no condition after an exclusive gateway": (
         "S -> G\nxor G\nG -> A\nG -> B else\nA -> E\nB -> E",
         ("Flow_G_A", "no_condition"),
