@@ -1,6 +1,7 @@
-"""A process that starts, logs in and opens the page of a task, then a few more times; run by `starting.py`.
+"""A process that starts, shows its first page, and then the page of a task some times; run by `starting.py`.
 
-Prints which packages' modules it has loaded, and how often it parsed the bundle. With `once` it stops at the page.
+Prints which packages' modules it has loaded, and how often it parsed the bundle. With `entrance` it stops at the first
+page, which is the log-in.
 """
 
 from __future__ import annotations
@@ -26,15 +27,18 @@ def main(folder: str, task: str, how: str) -> None:
     niosteg = build(settings(Path(folder)))
     base = niosteg.settings.base_url
     client = create_app(niosteg).test_client()
-    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/logga-in", base_url=base).text)
+    entrance = client.get("/logga-in", base_url=base)
+    assert entrance.status_code == 200, entrance.status_code
+    if how == "entrance":
+        return
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', entrance.text)
     assert found is not None
     entered = {"csrf_token": found[1], "username": "clerk", "nasta": "", "password": ""}
     client.post("/logga-in", base_url=base, data=entered, headers={"Referer": f"{base}/"})
-    for _ in range(1 if how == "once" else PAGES):
+    for _ in range(PAGES):
         page = client.get(f"/uppgifter/{task}", base_url=base)
         assert page.status_code == 200, page.status_code
-    if how != "once":
-        json.dump({"modules": _of_packages(), "parsed": len(parsed)}, sys.stdout)
+    json.dump({"modules": _of_packages(), "parsed": len(parsed)}, sys.stdout)
 
 
 def _counted(call: Callable[..., Any], calls: list[int]) -> Callable[..., Any]:
