@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Rule
 
 from engine.permissions import PERMISSIONS
 from engine.permissions.table import ANYBODY
@@ -26,7 +26,7 @@ def pages(site: Site, method: str) -> Iterator[tuple[str, str]]:
 
 def address(site: Site, rule: Rule) -> str:
     values = {
-        name: 1 if "int" in type(rule._converters[name]).__name__.lower() else "x" for name in rule.arguments
+        name: 1 if isinstance(rule._converters[name], IntegerConverter) else "x" for name in rule.arguments
     }
     return str(site.app.url_map.bind("localhost").build(rule.endpoint, values, method=None))
 
