@@ -3,6 +3,7 @@
 from engine.models.audit_event import audit_event
 from engine.models.bundle import bundle, bundle_file, resource
 from engine.models.decision_taken import decision_taken
+from engine.models.heartbeat import SCHEDULER, heartbeat
 from engine.models.incident import incident
 from engine.models.meeting import calendar_exception, meeting
 from engine.models.membership import membership, role
@@ -23,12 +24,14 @@ from engine.models.user_task import IS_OPEN, NO_DUE_ORDER, user_task
 __all__ = [
     "IS_OPEN",
     "NO_DUE_ORDER",
+    "SCHEDULER",
     "UtcDateTime",
     "audit_event",
     "bundle",
     "bundle_file",
     "calendar_exception",
     "decision_taken",
+    "heartbeat",
     "incident",
     "login_failure",
     "meeting",

@@ -4,6 +4,7 @@ Everything due is found by asking the tables, so a scheduler that was down, a se
 jumps loses and doubles nothing.
 """
 
+from engine.scheduler.heartbeat import tick_and_tell
 from engine.scheduler.ticker import run_scheduler, ticking
 
-__all__ = ["run_scheduler", "ticking"]
+__all__ = ["run_scheduler", "tick_and_tell", "ticking"]

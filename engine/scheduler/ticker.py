@@ -19,6 +19,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import clock
 from engine.bootstrap import Niosteg
 from engine.exceptions import NiostegError
+from engine.scheduler.heartbeat import tick_and_tell
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +50,7 @@ def ticking(niosteg: Niosteg) -> Iterator[None]:
     seconds = niosteg.settings.tick_seconds
     sender = f"{socket.gethostname()}.{os.getpid()}"
     jobs = [
-        _Job("tick", niosteg.engine.tick),
+        _Job("tick", lambda: tick_and_tell(niosteg.engine)),
         _Job("mail", lambda: niosteg.engine.send_mail(niosteg.mailer, sender=sender)),
     ]
     scheduler = BackgroundScheduler(timezone="UTC")
