@@ -23,9 +23,12 @@ from sqlalchemy.pool import StaticPool
 from engine.exceptions import DatabaseUnavailable
 
 try:
-    import pysqlite3 as sqlite_module
+    import pysqlite3 as _sqlite
 except ImportError:  # no wheel for this machine: the standard library's SQLite, see `sqlite_version`
-    sqlite_module = sqlite3
+    _sqlite = sqlite3
+
+#: The driver of SQLite in use, a module of the same shape either way.
+sqlite_module: Any = _sqlite
 
 #: The first SQLite without the WAL-reset bug.
 SAFE_SQLITE = (3, 51, 3)

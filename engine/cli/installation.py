@@ -1,5 +1,7 @@
 """The installation that a command works on."""
 
+import click
+
 from engine.adapters import schema
 from engine.bootstrap import Niosteg, build
 from engine.cases import user_id_of
@@ -9,13 +11,24 @@ from engine.settings import load_settings
 from engine.transaction import OPERATOR, Actor, Reader
 
 
+def built_installation() -> Niosteg:
+    """Return the installation of the settings, whatever its tables are; it is closed when the command ends.
+
+    Raises:
+        SettingsRefused: with what to do about it.
+    """
+    niosteg = build(load_settings())
+    click.get_current_context().call_on_close(niosteg.database.close)
+    return niosteg
+
+
 def open_installation() -> Niosteg:
-    """Return the installation of the settings, its tables checked.
+    """Return the installation of the settings, its tables checked; it is closed when the command ends.
 
     Raises:
         SettingsRefused, DatabaseUnavailable, SchemaOutdated: with what to do about it.
     """
-    niosteg = build(load_settings())
+    niosteg = built_installation()
     niosteg.database.check()
     if niosteg.settings.mode == "demo":
         schema.upgrade(niosteg.database)

@@ -10,8 +10,10 @@ from io import TextIOWrapper
 import click
 
 from engine.cli.audit import audit
+from engine.cli.backup import backup, restore
 from engine.cli.cases import complete, start, status, tasks
 from engine.cli.database import db
+from engine.cli.doctor import config, doctor
 from engine.cli.expressions import decide, evaluate
 from engine.cli.playing import play
 from engine.cli.processes import check, deploy
@@ -29,15 +31,19 @@ def niosteg() -> None:
 
 for command in (
     audit,
+    backup,
     check,
     complete,
+    config,
     db,
     decide,
     demo,
     deploy,
+    doctor,
     evaluate,
     meeting,
     play,
+    restore,
     scheduler,
     serve,
     start,
