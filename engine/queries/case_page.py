@@ -27,6 +27,7 @@ from engine.models import (
     user_task,
 )
 from engine.queries.task_list import TaskRow, open_tasks
+from engine.queries.uploads import case_files
 from engine.transaction import Reader
 
 #: Lines of history on the page; the rest is a page of its own.
@@ -88,6 +89,7 @@ class CasePage:
     incidents: list[Row[Any]]
     reminders: list[Row[Any]]
     notices: list[Row[Any]]
+    files: list[Row[Any]]
 
 
 def case_row(reader: Reader, case_id: int) -> Row[Any]:
@@ -133,6 +135,7 @@ def case_page(reader: Reader, case_id: int) -> CasePage:
         incidents=_incidents(reader, case_id),
         reminders=_reminders(reader, case_id),
         notices=_notices(reader, case_id),
+        files=case_files(reader, case_id),
     )
 
 

@@ -11,6 +11,7 @@ from engine.bpmn import ElementFacts
 from engine.models import reminder, user_task
 from engine.permissions import did_checked_step, may_complete
 from engine.queries.case_page import Named, case_milestones, case_owner, case_participants, case_row
+from engine.queries.uploads import case_files
 from engine.transaction import Actor, Reader
 
 
@@ -22,6 +23,7 @@ class CaseBrief:
     owner: str | None
     participants: list[Named]
     milestones: Mapping[str, date]
+    files: list[Row[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def case_brief(reader: Reader, case_id: int) -> CaseBrief:
         owner=case_owner(reader, row.unit_id),
         participants=case_participants(reader, case_id),
         milestones=case_milestones(reader, case_id),
+        files=case_files(reader, case_id),
     )
 
 

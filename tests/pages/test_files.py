@@ -40,6 +40,17 @@ def test_a_file_is_saved_and_never_shown(site: Site, name: str, told: str) -> No
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def test_a_file_is_found_on_the_page_of_its_case_and_beside_the_next_task(site: Site) -> None:
+    hanna = site.browser("hanna")
+    attach(site, hanna, "plan.pdf", b"%PDF", "application/pdf")
+    hugo = site.browser("hugo")
+
+    for address in ("/arenden/1", f"/uppgifter/{site.task(1).id}"):
+        page = hugo.open(address)
+        assert page.texts('//a[@href="/bilagor/1"]') == ["plan.pdf"]
+        assert "plan.pdf 1 kB, 23 nov., Hanna" in page.text
+
+
 def test_a_file_is_for_those_who_have_logged_in(site: Site) -> None:
     hanna = site.browser("hanna")
     attach(site, hanna, "plan.pdf", b"%PDF", "application/pdf")
