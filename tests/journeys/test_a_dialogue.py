@@ -26,7 +26,7 @@ def test_from_idea_to_closed_actions(chromium: Browser, tmp_path: Path) -> None:
         window.open(f"/arenden/{dialogue.world.case_id}")
         assert "Ärendet är avslutat Dialogen avslutad, 14 juni 2027" in window.text
         states = window.page.locator(".phases .phase-state").all_inner_texts()
-        assert states == ["Klart"] * 11
+        assert states == ["Klart"] * 9
         assert "Vad beslutstabellerna sade" in window.text
         assert "Resonera om alternativ utan att välja lösning. (regel 4)" in window.text
         assert "head_of_administration gjorde klart ”Pröva avslutet”" in window.text
