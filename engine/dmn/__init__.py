@@ -10,13 +10,16 @@ its own hit policy fails and names its rules; what cannot be honoured is refused
 
 from engine.dmn.coverage import coverage_problems
 from engine.dmn.logic import NameUse, Place
-from engine.dmn.model import Decision, DecisionModel, DecisionResult, InputData
+from engine.dmn.model import Decision, DecisionModel, DecisionResult, InputData, Service
 from engine.dmn.reader import compile_dmn
 from engine.dmn.table import DecisionTable, Input, Output, Rule
 from engine.dmn.types import Type
 from engine.exceptions import DecisionFailed, DmnRefused
+from engine.feel import PROCESS, STANDARD
 
 __all__ = [
+    "PROCESS",
+    "STANDARD",
     "Decision",
     "DecisionFailed",
     "DecisionModel",
@@ -29,6 +32,7 @@ __all__ = [
     "Output",
     "Place",
     "Rule",
+    "Service",
     "Type",
     "compile_dmn",
     "coverage_problems",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from engine import feel
@@ -61,8 +62,9 @@ def name_of(element: Element) -> str:
 class Findings:
     """The problems of one file."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, dialect: feel.Dialect = feel.PROCESS) -> None:
         self.file = file
+        self.dialect = dialect
         self.problems: list[Problem] = []
 
     def error(self, element: str, code: str, message: str, remedy: str) -> None:
@@ -75,6 +77,12 @@ class Findings:
         """An error at a place, which its message names."""
         where = f"Beslutet ”{place.decision}”" + (f", {place.words}" if place.words else "")
         self.error(place.element, code, f"{where}: {message}", remedy)
+
+    def mistake(self, place: Place, code: str, message: str, remedy: str) -> None:
+        """What refuses the file in a process, and by the standard makes a value null: a warning there."""
+        self.at(place, code, message, remedy)
+        if self.dialect is feel.STANDARD:
+            self.problems[-1] = replace(self.problems[-1], severity="warning")
 
     @property
     def errors(self) -> list[Problem]:
@@ -90,26 +98,38 @@ class Expressions:
         self._functions = functions
 
     def literal(self, element: Element | None, place: Place) -> LiteralExpression | None:
-        """The expression in the element's text; None, and a problem, when it cannot be used."""
+        """The expression in the element's text; None, and a problem, when it cannot be used. By the standard
+        it is then null."""
         text = text_of(element)
         if not text:
-            self._findings.at(place, "empty_expression", "Uttrycket är tomt.", "Skriv ett uttryck i FEEL.")
-            return None
+            self._findings.mistake(
+                place, "empty_expression", "Uttrycket är tomt.", "Skriv ett uttryck i FEEL."
+            )
+            return self._null(place)
         if element is not None:
             self.refuse_other_languages(element, place)
         return self.compiled(text, place)
 
     def compiled(self, text: str, place: Place) -> LiteralExpression | None:
         try:
-            expression = feel.compile_expression(text, phrases=self._phrases, functions=self._functions)
+            expression = feel.compile_expression(
+                text, phrases=self._phrases, functions=self._functions, dialect=self._findings.dialect
+            )
         except feel.FeelError as error:
-            self._findings.at(place, "feel", f"{error} Uttrycket är: {text}", "Rätta uttrycket.")
-            return None
+            self._findings.mistake(place, "feel", f"{error} Uttrycket är: {text}", "Rätta uttrycket.")
+            return self._null(place)
         return LiteralExpression(place, expression)
+
+    def _null(self, place: Place) -> LiteralExpression | None:
+        if self._findings.dialect is feel.PROCESS:
+            return None
+        return LiteralExpression(place, feel.compile_expression("null", dialect=feel.STANDARD))
 
     def tests(self, text: str, place: Place) -> feel.UnaryTests | None:
         try:
-            return feel.compile_unary_tests(text, phrases=self._phrases, functions=self._functions)
+            return feel.compile_unary_tests(
+                text, phrases=self._phrases, functions=self._functions, dialect=self._findings.dialect
+            )
         except feel.FeelError as error:
             remedy = "Texter skrivs med citattecken, flera värden med komma emellan."
             self._findings.at(place, "feel", f"{error} Villkoret är: {text}", remedy)

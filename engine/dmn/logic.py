@@ -13,6 +13,8 @@ from engine.exceptions import DecisionFailed
 from engine.feel import Value
 
 _MAX_CALLS = 500
+_MAX_STEPS = 600_000
+_MAX_WARNINGS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +42,56 @@ class NameUse:
     place: Place
 
 
-class Calls:
-    """How often business knowledge was called in one evaluation; models may not multiply their work without
-    end."""
+class Session:
+    """One evaluation: what it may still cost, and what becomes of its mistakes.
 
-    def __init__(self) -> None:
-        self.made = 0
+    In the process dialect a mistake is an error. By the standard it is null, and `warnings` tells of it; only
+    what costs too much stays an error.
+    """
+
+    def __init__(self, dialect: feel.Dialect) -> None:
+        self.warnings: list[str] = []
+        self.account = feel.Account(_MAX_STEPS)
+        self._dialect = dialect
+        self._calls = 0
+        self._spent = False
+
+    @property
+    def lenient(self) -> bool:
+        return self._dialect is feel.STANDARD
 
     def count(self, place: Place) -> None:
-        self.made += 1
-        if self.made > _MAX_CALLS:
+        """Count a call of business knowledge, or a round of a loop.
+
+        Raises:
+            DecisionFailed: there were too many.
+        """
+        self._calls += 1
+        if self._calls > _MAX_CALLS:
+            self._spent = True
             raise place.failed(f"Affärskunskap anropas fler än {_MAX_CALLS} gånger.")
+
+    def failed(self, error: DecisionFailed) -> None:
+        """Null by the standard; otherwise raise the error."""
+        if self._dialect is feel.PROCESS or self._spent:
+            raise error
+        self._warn(str(error))
+
+    def failed_in(self, place: Place, error: feel.FeelError, text: str) -> None:
+        """The same for an expression at a place."""
+        if isinstance(error, feel.FeelBudgetExceeded):
+            self._spent = True
+        self.failed(place.failed(explained(error, text)))
+
+    def note(self, place: Place, text: str) -> None:
+        """Tell of the mistakes that became null inside an expression."""
+        for mistake in self.account.mistakes:
+            self._warn(str(place.failed(explained(mistake, text))))
+        self.account.mistakes.clear()
+
+    def _warn(self, message: str) -> None:
+        if len(self.warnings) < _MAX_WARNINGS and message not in self.warnings:
+            self.warnings.append(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +99,10 @@ class Scope:
     """The names that an expression sees."""
 
     names: Mapping[str, Value]
-    calls: Calls
+    session: Session
 
     def with_names(self, names: Mapping[str, Value]) -> Scope:
-        return Scope(ChainMap(dict(names), self.names), self.calls)  # type: ignore[arg-type]  # it only reads
+        return Scope(ChainMap(dict(names), self.names), self.session)  # type: ignore[arg-type]  # it only reads
 
 
 class Logic(Protocol):
@@ -86,13 +127,31 @@ class LiteralExpression:
     expression: feel.Expression
 
     def evaluate(self, scope: Scope) -> Value:
+        session = scope.session
         try:
-            return self.expression.evaluate(scope.names)
+            value = self.expression.evaluate(scope.names, account=session.account)
         except feel.FeelError as error:
-            raise self.place.failed(explained(error, self.expression.text)) from error
+            return session.failed_in(self.place, error, self.expression.text)
+        if session.account.mistakes:
+            session.note(self.place, self.expression.text)
+        return value
 
     def uses(self) -> Sequence[NameUse]:
         return [NameUse(name, self.place) for name in sorted(self.expression.names)]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """What could not be compiled: null by the standard, with its reason."""
+
+    place: Place
+    reason: str
+
+    def evaluate(self, scope: Scope) -> Value:
+        return scope.session.failed(self.place.failed(self.reason))
+
+    def uses(self) -> Sequence[NameUse]:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +163,23 @@ class Typed:
     type: Type
 
     def evaluate(self, scope: Scope) -> Value:
-        value = self.logic.evaluate(scope)
-        if not self.type.accepts(value):
-            raise self.place.failed(f"Värdet {shown(value)} är inte av typen {self.type.name}.")
-        return value
+        return of_type(self.type, self.logic.evaluate(scope), self.place, scope.session)
 
     def uses(self) -> Sequence[NameUse]:
         return self.logic.uses()
+
+
+def of_type(type_: Type, value: Value, place: Place, session: Session, what: str = "Värdet") -> Value:
+    """`value` as the type takes it. By the standard it is first made to fit where it can (10.3.2.9.4).
+
+    Raises:
+        DecisionFailed: it does not fit, and the session does not make that null.
+    """
+    if session.lenient:
+        value = type_.fitted(value)
+    if type_.accepts(value):
+        return value
+    return session.failed(place.failed(f"{what} {shown(value)} är inte av typen {type_.name}."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,25 +233,40 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a function takes."""
+
+    name: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionDefinition:
     """A function of the model: business knowledge, or a function that a context entry holds."""
 
     place: Place
-    parameters: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
     body: Logic
 
     def evaluate(self, scope: Scope) -> Value:
-        def call(arguments: Sequence[Value]) -> Value:
-            if len(arguments) != len(self.parameters):
-                wanted = len(self.parameters)
-                raise self.place.failed(f"Funktionen tar {wanted} värden, inte {len(arguments)}.")
-            scope.calls.count(self.place)
-            return self.body.evaluate(scope.with_names(dict(zip(self.parameters, arguments, strict=True))))
+        names = tuple(each.name for each in self.parameters)
 
-        return feel.Function(self.parameters, call)
+        def call(arguments: Sequence[Value]) -> Value:
+            if len(arguments) != len(names):
+                message = f"Funktionen tar {len(names)} värden, inte {len(arguments)}."
+                return scope.session.failed(self.place.failed(message))
+            scope.session.count(self.place)
+            values = [
+                of_type(each.type, value, self.place, scope.session, f"”{each.name}”")
+                for each, value in zip(self.parameters, arguments, strict=True)
+            ]
+            return self.body.evaluate(scope.with_names(dict(zip(names, values, strict=True))))
+
+        return feel.Function(names, call)
 
     def uses(self) -> Sequence[NameUse]:
-        return [use for use in self.body.uses() if use.name not in self.parameters]
+        names = {each.name for each in self.parameters}
+        return [use for use in self.body.uses() if use.name not in names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +280,10 @@ class Invocation:
     def evaluate(self, scope: Scope) -> Value:
         function = self.function.evaluate(scope)
         if not isinstance(function, feel.Function):
-            raise self.place.failed("Det som anropas är ingen funktion.")
+            return scope.session.failed(self.place.failed("Det som anropas är ingen funktion."))
         if set(function.parameters) != set(self.bindings):
-            raise self.place.failed(f"Anropet ska ge värdena {', '.join(function.parameters)}.")
+            message = f"Anropet ska ge värdena {', '.join(function.parameters)}."
+            return scope.session.failed(self.place.failed(message))
         return function.call([self.bindings[name].evaluate(scope) for name in function.parameters])
 
     def uses(self) -> Sequence[NameUse]:

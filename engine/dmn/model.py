@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from engine import feel
-from engine.dmn.logic import Calls, Logic, NameUse, Place, Scope, shown
+from engine.dmn.logic import Logic, NameUse, Parameter, Place, Scope, Session, of_type
 from engine.dmn.table import DecisionTable, Output, TableOutcome
 from engine.dmn.types import Type
 from engine.exceptions import DecisionFailed, Problem
@@ -31,6 +32,23 @@ class Knowledge:
     name: str
     function: Logic
     requires: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A decision service: decisions that are asked together (DMN 1.3, 10.4).
+
+    `parameters` are what it takes: input data first, then the decisions of `given`, which it does not make itself.
+    Both `outputs` and `given` are ids of decisions.
+    """
+
+    id: str
+    name: str
+    place: Place
+    parameters: tuple[Parameter, ...]
+    outputs: tuple[str, ...]
+    given: tuple[str, ...]
+    type: Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +96,8 @@ class DecisionResult:
     """A decision that was made.
 
     `fired` are the numbers of the rules that gave the value, from 1; `inputs` what its table's questions (or
-    the names in its expression) were answered with. `trace` holds this and every decision required for it,
-    those first.
+    the names in its expression) were answered with. `warnings` tell of the mistakes that became null on the way,
+    in the dialect of the standard. `trace` holds this and every decision required for it, those first.
     """
 
     decision_id: str
@@ -87,6 +105,7 @@ class DecisionResult:
     value: Value
     fired: tuple[int, ...]
     inputs: Mapping[str, Value]
+    warnings: tuple[str, ...] = ()
     trace: tuple[DecisionResult, ...] = field(default=(), repr=False)
 
 
@@ -98,6 +117,8 @@ class DecisionModel:
     decisions: Mapping[str, Decision]
     input_data: Mapping[str, InputData]
     knowledge: Mapping[str, Knowledge]
+    services: Mapping[str, Service] = field(default_factory=dict)
+    dialect: feel.Dialect = feel.PROCESS
     warnings: tuple[Problem, ...] = ()
 
     def find(self, decision: str) -> Decision:
@@ -123,9 +144,27 @@ class DecisionModel:
             where.
         """
         asked = self.find(decision)
-        evaluation = _Evaluation(self, context)
+        session = Session(self.dialect)
+        evaluation = _Evaluation(self, context, session)
         result = evaluation.result_of(asked)
-        return replace(result, trace=tuple(evaluation.made.values()))
+        return replace(result, warnings=tuple(session.warnings), trace=tuple(evaluation.made.values()))
+
+    def invoke(self, service: str, context: Mapping[str, Value]) -> DecisionResult:
+        """Ask the decision service called `service` (id or name); what it takes comes from `context`.
+
+        The value of a service with several decisions is a context of them, by their names.
+
+        Raises:
+            DecisionFailed: there is no such service, or as `evaluate`.
+        """
+        asked = next((each for each in self.services.values() if service in (each.id, each.name)), None)
+        if asked is None:
+            raise DecisionFailed(service, f"Filen {self.name} har ingen sådan beslutstjänst.")
+        session = Session(self.dialect)
+        value = _service_function(self, asked, session).call(
+            [context.get(each.name) for each in asked.parameters]
+        )
+        return DecisionResult(asked.id, asked.name, value, (), dict(context), tuple(session.warnings))
 
     def coerce_inputs(self, decision: str, data: Mapping[str, Any]) -> dict[str, Value]:
         """`data` from JSON as the decision takes it: texts become dates, numbers, durations where a type asks
@@ -154,13 +193,19 @@ class DecisionModel:
 
 
 class _Evaluation:
-    """The decisions made on the way to one answer, each of them once."""
+    """The decisions made on the way to one answer, each of them once; `given` are not made, but known."""
 
-    def __init__(self, model: DecisionModel, context: Mapping[str, Value]) -> None:
+    def __init__(
+        self,
+        model: DecisionModel,
+        context: Mapping[str, Value],
+        session: Session,
+        given: Mapping[str, DecisionResult] = MappingProxyType({}),
+    ) -> None:
         self._model = model
         self._context = context
-        self._calls = Calls()
-        self.made: dict[str, DecisionResult] = {}
+        self._session = session
+        self.made: dict[str, DecisionResult] = dict(given)
 
     def result_of(self, decision: Decision) -> DecisionResult:
         if decision.id not in self.made:
@@ -177,41 +222,71 @@ class _Evaluation:
             names[each.id] = result.value
         for each, result in required:
             names[each.name] = result.value
-        scope = Scope(ChainMap(names, self._context), self._calls)  # type: ignore[arg-type]  # it only reads
-        return scope.with_names(self._functions(decision.requires_knowledge))
+        scope = Scope(ChainMap(names, self._context), self._session)  # type: ignore[arg-type]  # it only reads
+        return scope.with_names(
+            {**self._inputs(decision, scope), **self._functions(decision.requires_knowledge)}
+        )
 
     def _functions(self, names: tuple[str, ...]) -> dict[str, Value]:
-        functions = {}
+        functions: dict[str, Value] = {}
         for name in names:
+            if name in self._model.services:
+                functions[name] = _service_function(self._model, self._model.services[name], self._session)
+                continue
             knowledge = self._model.knowledge[name]
             # Business knowledge sees its parameters and other knowledge, nothing of the case (10.5.2).
             functions[name] = knowledge.function.evaluate(
-                Scope(self._functions(knowledge.requires), self._calls)
+                Scope(self._functions(knowledge.requires), self._session)
             )
         return functions
 
     def _decide(self, decision: Decision, scope: Scope) -> DecisionResult:
-        self._check_inputs(decision, scope)
         if decision.table is not None:
             outcome = decision.table.decide(scope)
         else:
             own_names = sorted({use.name for use in decision.logic.uses()} - set(decision.requires_knowledge))
             value = decision.logic.evaluate(scope)
             outcome = TableOutcome(value, (), {name: scope.names.get(name) for name in own_names})
-        if not decision.type.accepts(outcome.value):
-            raise decision.place.failed(
-                f"Svaret {shown(outcome.value)} är inte av typen {decision.type.name}."
-            )
-        return DecisionResult(decision.id, decision.name, outcome.value, outcome.fired, outcome.inputs)
+        value = of_type(decision.type, outcome.value, decision.place, self._session, "Svaret")
+        return DecisionResult(decision.id, decision.name, value, outcome.fired, outcome.inputs)
 
-    def _check_inputs(self, decision: Decision, scope: Scope) -> None:
+    def _inputs(self, decision: Decision, scope: Scope) -> dict[str, Value]:
+        """The input data that the decision requires, of their types."""
+        values = {}
         for name in decision.requires_input:
             data = self._model.input_data[name]
-            value = scope.names.get(name)
-            if not data.type.accepts(value):
-                raise decision.place.failed(
-                    f"Indata ”{name}” {shown(value)} är inte av typen {data.type.name}."
-                )
+            if name in scope.names or self._session.lenient:
+                value = scope.names.get(name)
+                values[name] = of_type(data.type, value, decision.place, self._session, f"Indata ”{name}”")
+        return values
+
+
+def _service_function(model: DecisionModel, service: Service, session: Session) -> feel.Function:
+    """The service as a function of its parameters."""
+    names = tuple(each.name for each in service.parameters)
+
+    def call(arguments: Sequence[Value]) -> Value:
+        if len(arguments) != len(names):
+            message = f"Beslutstjänsten tar {len(names)} värden, inte {len(arguments)}."
+            return session.failed(service.place.failed(message))
+        session.count(service.place)
+        values = {
+            each.name: of_type(each.type, value, service.place, session, f"”{each.name}”")
+            for each, value in zip(service.parameters, arguments, strict=True)
+        }
+        given = {
+            each: DecisionResult(each, model.decisions[each].name, values[model.decisions[each].name], (), {})
+            for each in service.given
+        }
+        evaluation = _Evaluation(model, values, session, given)
+        answers = {
+            model.decisions[each].name: evaluation.result_of(model.decisions[each]).value
+            for each in service.outputs
+        }
+        value = answers if len(answers) > 1 else next(iter(answers.values()), None)
+        return of_type(service.type, value, service.place, session)
+
+    return feel.Function(names, call)
 
 
 def _answers(decision: Decision, result: DecisionResult) -> Mapping[str, Value]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from engine import feel
 from engine.dmn.elements import (
     Element,
     Expressions,
@@ -30,39 +31,47 @@ from engine.dmn.logic import (
     Invocation,
     Logic,
     NameUse,
+    Nothing,
+    Parameter,
     Place,
     Relation,
     Typed,
 )
-from engine.dmn.model import Decision, DecisionModel, InputData, Knowledge
+from engine.dmn.model import Decision, DecisionModel, InputData, Knowledge, Service
 from engine.dmn.tables import TableReader
+from engine.dmn.types import Type
 from engine.exceptions import DmnRefused
 from engine.xml import parse_xml
 
 _FOR_THE_RECORD = frozenset((
-    "knowledgeSource", "decisionService", "performanceIndicator", "organizationUnit", "elementCollection", "group",
+    "knowledgeSource", "performanceIndicator", "organizationUnit", "elementCollection", "group",
     "textAnnotation", "association", "DMNDI", "description", "extensionElements",
 ))  # fmt: skip
-_READ = frozenset(("itemDefinition", "inputData", "decision", "businessKnowledgeModel"))
+_READ = frozenset(("itemDefinition", "inputData", "decision", "businessKnowledgeModel", "decisionService"))
 _ABOUT_A_DECISION = frozenset((
     "description", "extensionElements", "question", "allowedAnswers", "variable", "informationRequirement",
     "knowledgeRequirement", "authorityRequirement", "supportedObjective", "impactedPerformanceIndicator",
     "decisionMaker", "decisionOwner", "usingProcess", "usingTask",
 ))  # fmt: skip
 
-_MOST_DECISIONS = 200
+_MOST_DECISIONS = {feel.PROCESS: 200, feel.STANDARD: 2_000}
 _MOST_TEXT = 200_000
 """Characters of all cells and expressions: a table of thousands of rules has less."""
 
 
-def compile_dmn(data: bytes, name: str) -> DecisionModel:
+def compile_dmn(data: bytes, name: str, *, dialect: feel.Dialect = feel.PROCESS) -> DecisionModel:
     """Compile a DMN file; `name` is the file's name in messages.
+
+    For a process (the default) what is wrong in an expression refuses the file, and what goes wrong in an
+    evaluation is a `DecisionFailed`: an unknown name, a value of a wrong type, two rules where UNIQUE allows
+    one. In the dialect of the standard both are null, as DMN says (chapters 8.2.8 and 10.3), with a warning on
+    the model or on the `DecisionResult`. Only what is no model at all is refused there.
 
     Raises:
         XmlRefused: it is not XML that we read.
         DmnRefused: it holds something that cannot be honoured; its problems say what, where and what to do.
     """
-    findings = Findings(name)
+    findings = Findings(name, dialect)
     root = parse_xml(data, name=name)
     if not is_model(root) or kind_of(root) != "definitions":
         findings.error("", "not_dmn", "Filen är inte en DMN-fil.", "Spara den som DMN 1.3.")
@@ -78,12 +87,12 @@ def _refuse_excess(root: Element, findings: Findings) -> None:
     """Tell a file that nobody wrote from one that somebody did before the work begins."""
     characters = sum(len(node.text or "") for node in root.iter("{*}text"))
     decisions = len(children(root, "decision"))
-    if characters > _MOST_TEXT or decisions > _MOST_DECISIONS:
+    if characters > _MOST_TEXT or decisions > _MOST_DECISIONS[findings.dialect]:
         findings.error(
             "",
             "too_large",
             f"Filen har {decisions} beslut och {characters} tecken i sina celler; "
-            f"högst {_MOST_DECISIONS} beslut och {_MOST_TEXT} tecken går.",
+            f"högst {_MOST_DECISIONS[findings.dialect]} beslut och {_MOST_TEXT} tecken går.",
             "Dela upp den i flera filer.",
         )
         raise DmnRefused(findings.problems)
@@ -98,14 +107,17 @@ class _Reader:
         self._inputs = children(root, "inputData")
         self._decisions = children(root, "decision")
         self._knowledge = children(root, "businessKnowledgeModel")
+        self._services = children(root, "decisionService")
+        self._functions_of_the_file = (*self._knowledge, *self._services)
         self._types = Types(findings, children(root, "itemDefinition"))
         self._names = {
-            id_of(each): name_of(each) for each in (*self._inputs, *self._decisions, *self._knowledge)
+            id_of(each): name_of(each)
+            for each in (*self._inputs, *self._decisions, *self._functions_of_the_file)
         }
         self._expressions = Expressions(
             findings,
             phrases=frozenset(filter(_needs_declaring, (*self._names.values(), *_other_names(root)))),
-            functions=frozenset(name_of(each) for each in self._knowledge) | _local_functions(root),
+            functions=frozenset(map(name_of, self._functions_of_the_file)) | _local_functions(root),
         )
 
     def read(self) -> DecisionModel:
@@ -118,6 +130,8 @@ class _Reader:
             decisions={each.id: each for each in decisions if each is not None},
             input_data={each.name: each for each in map(self._read_input, self._inputs)},
             knowledge={each.name: each for each in knowledge if each is not None},
+            services={each.name: each for each in map(self._read_service, self._services)},
+            dialect=self._findings.dialect,
         )
         if not self._findings.errors:
             self._check_circles(model)
@@ -135,26 +149,25 @@ class _Reader:
                 self._findings.error(id_of(each), "unsupported", message, remedy)
         if not self._decisions:
             self._findings.error("", "no_decision", "Filen har inget beslut.", "Lägg till ett beslut.")
-        self._refuse_doubles((*self._inputs, *self._decisions, *self._knowledge))
+        self._refuse_doubles((*self._inputs, *self._decisions, *self._functions_of_the_file))
 
     def _refuse_doubles(self, elements: Sequence[Element]) -> None:
         seen: set[str] = set()
         for each in elements:
             for key in {id_of(each), name_of(each)}:
-                if not key or key in seen:
+                if key in seen or not (key or self._findings.dialect is feel.STANDARD):
                     message = f"”{key}” finns två gånger." if key else "Ett element saknar id."
                     self._findings.error(
                         id_of(each), "double", message, "Ge varje element ett eget id och namn."
                     )
-            seen |= {id_of(each), name_of(each)}
+            seen |= {id_of(each), name_of(each)} - {""}
 
     # What stands in the drawing
 
     def _read_input(self, element: Element) -> InputData:
         name = name_of(element)
-        variable = child(element, "variable")
-        type_name = None if variable is None else variable.get("typeRef")
-        return InputData(id_of(element), name, self._types.named(type_name, Place(name, id_of(element))))
+        place = Place(name, id_of(element))
+        return InputData(id_of(element), name, self._type_of_variable(element, place))
 
     def _read_knowledge(self, element: Element) -> Knowledge | None:
         name = name_of(element)
@@ -165,7 +178,7 @@ class _Reader:
             return None
         function = self._function(body, place)
         requires = self._required(
-            element, place, "knowledgeRequirement", "requiredKnowledge", self._knowledge
+            element, place, "knowledgeRequirement", "requiredKnowledge", self._functions_of_the_file
         )
         return (
             None
@@ -173,26 +186,59 @@ class _Reader:
             else Knowledge(name, function, tuple(self._names[each] for each in requires))
         )
 
+    def _read_service(self, element: Element) -> Service:
+        name = name_of(element)
+        place = Place(name, id_of(element))
+        data = self._referred(element, place, "inputData", self._inputs)
+        given = self._referred(element, place, "inputDecision", self._decisions)
+        return Service(
+            id=id_of(element),
+            name=name,
+            place=place,
+            parameters=tuple(
+                Parameter(name_of(each), self._type_of_variable(each, place)) for each in (*data, *given)
+            ),
+            outputs=tuple(map(id_of, self._referred(element, place, "outputDecision", self._decisions))),
+            given=tuple(map(id_of, given)),
+            type=self._type_of_variable(element, place),
+        )
+
+    def _type_of_variable(self, element: Element, place: Place) -> Type:
+        variable = child(element, "variable")
+        return self._types.named(None if variable is None else variable.get("typeRef"), place)
+
+    def _referred(self, element: Element, place: Place, kind: str, among: Sequence[Element]) -> list[Element]:
+        """What the element's references of one kind point to."""
+        known = {id_of(each): each for each in among}
+        found = [known.get(self._id_in(str(each.get("href", "")))) for each in children(element, kind)]
+        if None in found:
+            message = f"Beslutstjänsten pekar på något som inte finns i filen (<{kind}>)."
+            self._findings.at(place, "requirement", message, "Ta bort pekaren.")
+        return [each for each in found if each is not None]
+
+    def _id_in(self, reference: str) -> str:
+        """The id that a reference into this file points to; others stay as they are."""
+        namespace, separator, target = reference.rpartition("#")
+        return target if separator and namespace in ("", self._root.get("namespace")) else reference
+
     def _read_decision(self, element: Element) -> Decision | None:
         name = name_of(element)
         place = Place(name, id_of(element))
-        variable = child(element, "variable")
-        type_ = self._types.named(None if variable is None else variable.get("typeRef"), place)
         requires = self._required(
             element, place, "informationRequirement", "requiredDecision", self._decisions
         )
         inputs = self._required(element, place, "informationRequirement", "requiredInput", self._inputs)
         knowledge = self._required(
-            element, place, "knowledgeRequirement", "requiredKnowledge", self._knowledge
+            element, place, "knowledgeRequirement", "requiredKnowledge", self._functions_of_the_file
         )
         logic = self._logic_of(element, place)
         if logic is None:
             return None
         return Decision(
-            id=id_of(element),
+            id=id_of(element) or name,
             name=name,
             logic=logic,
-            type=type_,
+            type=self._type_of_variable(element, place),
             place=place,
             requires=requires,
             requires_input=tuple(self._names[each] for each in inputs),
@@ -205,7 +251,7 @@ class _Reader:
         known = {id_of(each) for each in among}
         found = []
         for reference in references(element, requirement, kind):
-            target = reference.removeprefix("#")
+            target = self._id_in(reference)
             if target in known:
                 found.append(target)
                 continue
@@ -220,11 +266,15 @@ class _Reader:
     def _logic_of(self, element: Element, place: Place) -> Logic | None:
         boxed = [each for each in children(element) if kind_of(each) not in _ABOUT_A_DECISION]
         if not boxed:
-            self._findings.at(
+            return self._nothing(
                 place, "no_logic", "Beslutet är tomt.", "Lägg till en tabell eller ett uttryck."
             )
-            return None
         return self._logic(boxed[0], place)
+
+    def _nothing(self, place: Place, code: str, message: str, remedy: str) -> Logic | None:
+        """A problem, and null where that does not refuse the file."""
+        self._findings.mistake(place, code, message, remedy)
+        return Nothing(place, message) if self._findings.dialect is feel.STANDARD else None
 
     def _logic(self, element: Element, place: Place) -> Logic | None:
         inner = replace(place, element=id_of(element) or place.element)
@@ -241,8 +291,7 @@ class _Reader:
         if read is None:
             message = f"<{kind_of(element)}> kan inte användas."
             remedy = "Skriv beslutet som en tabell eller ett uttryck i FEEL."
-            self._findings.at(inner, "unsupported", message, remedy)
-            return None
+            return self._nothing(inner, "unsupported", message, remedy)
         return self._typed(read(element, inner), element.get("typeRef"), inner)
 
     def _typed(self, logic: Logic | None, type_name: str | None, place: Place) -> Logic | None:
@@ -307,10 +356,12 @@ class _Reader:
     def _function(self, element: Element, place: Place) -> Logic | None:
         if element.get("kind", "FEEL") not in ("F", "FEEL"):
             message = "Funktionen är inte skriven i FEEL."
-            self._findings.at(place, "expression_language", message, "Skriv den i FEEL.")
-            return None
+            return self._nothing(place, "expression_language", message, "Skriv den i FEEL.")
         parameters = tuple(
-            " ".join(str(each.get("name", "")).split()) for each in children(element, "formalParameter")
+            Parameter(
+                " ".join(str(each.get("name", "")).split()), self._types.named(each.get("typeRef"), place)
+            )
+            for each in children(element, "formalParameter")
         )
         body = self._boxed_child(element, place)
         return None if body is None else FunctionDefinition(place, parameters, body)
@@ -320,8 +371,7 @@ class _Reader:
         about = ("variable", "parameter", "formalParameter", "binding", "description", "extensionElements")
         boxed = [each for each in children(element) if kind_of(each) not in about]
         if not boxed:
-            self._findings.at(place, "empty_expression", "Uttrycket är tomt.", "Skriv ett uttryck i FEEL.")
-            return None
+            return self._nothing(place, "empty_expression", "Uttrycket är tomt.", "Skriv ett uttryck i FEEL.")
         return self._logic(boxed[0], place)
 
     # What holds for the whole
@@ -331,6 +381,9 @@ class _Reader:
         ids = {name: element_id for element_id, name in self._names.items()}
         for each in model.knowledge.values():
             requires[ids[each.name]] = tuple(ids[name] for name in each.requires)
+        requires.update({each.id: each.outputs for each in model.services.values()})
+        for decision in model.decisions.values():
+            requires[decision.id] += tuple(ids[name] for name in decision.requires_knowledge)
         circle = _circle(requires)
         if circle:
             names = " → ".join(self._names[each] for each in circle)
@@ -350,7 +403,7 @@ class _Reader:
         for use in knowledge.function.uses():
             if use.name not in knowledge.requires:
                 message = f"Namnet ”{use.name}” är varken ett av värdena eller krävd affärskunskap."
-                self._findings.at(
+                self._findings.mistake(
                     use.place, "unknown_name", message, "Lägg till det bland värdena, eller rita en pil."
                 )
 
@@ -367,11 +420,13 @@ class _Reader:
         return named[decision.id]
 
     def _refuse_knowledge_without_arrow(self, own: Sequence[NameUse]) -> None:
-        others = {name_of(each): each for each in (*self._knowledge, *self._decisions)}
+        others = set(map(name_of, (*self._functions_of_the_file, *self._decisions)))
         for use in own:
             if use.name in others:
                 message = f"”{use.name}” används utan att krävas."
-                self._findings.at(use.place, "requirement", message, f"Rita en pil från ”{use.name}” hit.")
+                self._findings.mistake(
+                    use.place, "requirement", message, f"Rita en pil från ”{use.name}” hit."
+                )
 
     def _warn_of_undeclared(self, decision: Decision, own: Sequence[NameUse]) -> None:
         declared = set(decision.requires_input)

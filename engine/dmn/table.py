@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from engine import feel
-from engine.dmn.logic import LiteralExpression, Logic, NameUse, Place, Scope, explained, shown
+from engine.dmn.logic import LiteralExpression, Logic, NameUse, Place, Scope, of_type, shown
 from engine.dmn.types import Type
+from engine.exceptions import DecisionFailed
 from engine.feel import Value
 
 
@@ -75,8 +76,15 @@ class DecisionTable:
 
         Raises:
             DecisionFailed: the rules that hold contradict the hit policy, or an expression or a value is
-            wrong.
+            wrong, and the session does not make that null.
         """
+        try:
+            return self._decided(scope)
+        except DecisionFailed as error:
+            scope.session.failed(error)
+            return TableOutcome(None, error.rules, {})
+
+    def _decided(self, scope: Scope) -> TableOutcome:
         inputs = [self._input(each, scope) for each in self.inputs]
         holding = (rule for rule in self.rules if self._holds(rule, inputs, scope))
         # FIRST asks no further than the first rule that holds.
@@ -115,10 +123,8 @@ class DecisionTable:
         return [*tested, *(use for cell in rule.cells if cell is not None for use in cell.uses())]
 
     def _input(self, column: Input, scope: Scope) -> Value:
-        value = column.logic.evaluate(scope)
         place = column.logic.place
-        if not column.type.accepts(value):
-            raise place.failed(f"Indata {shown(value)} är inte av typen {column.type.name}.")
+        value = of_type(column.type, column.logic.evaluate(scope), place, scope.session, "Indata")
         if (
             column.allowed is not None
             and value is not None
@@ -137,6 +143,8 @@ class DecisionTable:
 
     def _answer(self, rule: Rule, scope: Scope) -> _Answer:
         values = [None if cell is None else cell.evaluate(scope) for cell in rule.cells]
+        if scope.session.lenient:
+            values = [each.type.fitted(value) for each, value in zip(self.outputs, values, strict=True)]
         for column, value in zip(self.outputs, values, strict=True):
             if not column.type.accepts(value):
                 place = self.cell_place(rule, column.label)
@@ -183,10 +191,15 @@ class DecisionTable:
 
 
 def _holds_for(tests: feel.UnaryTests, value: Value, scope: Scope, place: Place) -> bool:
+    session = scope.session
     try:
-        return tests.matches(value, scope.names)
+        holds = tests.matches(value, scope.names, account=session.account)
     except feel.FeelError as error:
-        raise place.failed(explained(error, tests.text)) from error
+        session.failed_in(place, error, tests.text)
+        return False
+    if session.account.mistakes:
+        session.note(place, tests.text)
+    return holds
 
 
 def _only_one(table: DecisionTable, hits: Sequence[_Hit]) -> Sequence[_Hit]:

@@ -166,14 +166,14 @@ class TableReader:
             for value in ends:
                 if not _comparable(value, column):
                     message = f"Villkoret {tests.text} passar inte kolumnens typ {column.type.name}."
-                    self._findings.at(
+                    self._findings.mistake(
                         place, "cell_type", message, "Rätta villkoret, eller ändra kolumnens typ."
                     )
                     return
             if test.operator == "=" and not _allowed(test.value, column):
                 known = column.allowed.text if column.allowed is not None else ""
                 message = f"{feel.to_text(test.value)} hör inte till kolumnens tillåtna värden {known}."
-                self._findings.at(
+                self._findings.mistake(
                     place, "cell_value", message, "Rätta värdet, eller lägg till det bland de tillåtna."
                 )
 
@@ -182,7 +182,7 @@ class TableReader:
         if not text:
             return None
         if text == "-":
-            self._findings.at(
+            self._findings.mistake(
                 place, "empty_answer", "Ett svar kan inte vara ”-”.", "Skriv ett värde, eller null."
             )
             return None
@@ -196,16 +196,16 @@ class TableReader:
         try:
             value = cell.expression.evaluate({})
         except feel.FeelError as error:
-            self._findings.at(
+            self._findings.mistake(
                 place, "feel", f"{error} Uttrycket är: {cell.expression.text}", "Rätta uttrycket."
             )
             return
         if not column.type.accepts(value):
             message = f"Svaret {cell.expression.text} är inte av kolumnens typ {column.type.name}."
-            self._findings.at(place, "cell_type", message, "Rätta svaret, eller ändra kolumnens typ.")
+            self._findings.mistake(place, "cell_type", message, "Rätta svaret, eller ändra kolumnens typ.")
         elif column.allowed and value is not None and value not in column.allowed:
             message = f"Svaret {cell.expression.text} hör inte till kolumnens tillåtna värden."
-            self._findings.at(
+            self._findings.mistake(
                 place, "cell_value", message, "Rätta svaret, eller lägg till det bland de tillåtna."
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 
 from engine import feel
 from engine.feel import Value
@@ -69,6 +70,27 @@ class Type:
         if self.is_collection:
             return isinstance(value, list) and all(self._accepts_one(each) for each in value)
         return self._accepts_one(value)
+
+    def fitted(self, value: Value) -> Value:
+        """`value` as the standard makes it fit (10.3.2.9.4): one value as a list of it, a list of one value as
+        that value, a date as the moment when it begins in UTC. What does not fit stays as it is."""
+        if self.is_collection:
+            items = value if isinstance(value, list) else [] if value is None else [value]
+            fitted = [self._one_fitted(each) for each in items]
+            return value if value is None or not self.accepts(fitted) else fitted
+        if isinstance(value, list) and len(value) == 1 and self.kind not in (None, "list"):
+            value = value[0]
+        return self._one_fitted(value)
+
+    def _one_fitted(self, value: Value) -> Value:
+        if self.kind == "date and time" and feel.kind(value) == "date":
+            return datetime.combine(value, time.min, UTC)
+        if self.components and isinstance(value, dict):
+            return {
+                key: self.components[key].fitted(each) if key in self.components else each
+                for key, each in value.items()
+            }
+        return value
 
     def convert(self, value: Value) -> Value:
         """`value` with its texts read as this type; a text that is none stays as it is."""

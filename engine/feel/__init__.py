@@ -11,6 +11,7 @@ Python's own `eval`. Budgets (`limits.py`) bound what one expression may cost.
 from engine.exceptions import FeelBudgetExceeded, FeelError, FeelNameError, FeelSyntaxError
 from engine.feel.codec import dumps, from_json, loads, to_json
 from engine.feel.constants import ConstantTest
+from engine.feel.dialect import PROCESS, STANDARD, Dialect
 from engine.feel.expression import (
     Expression,
     UnaryTests,
@@ -18,6 +19,7 @@ from engine.feel.expression import (
     compile_unary_tests,
     evaluate,
 )
+from engine.feel.frames import Account
 from engine.feel.functions import WORKDAYS
 from engine.feel.functions.dates import WorkingDays
 from engine.feel.temporal import parse_date, parse_datetime, parse_duration, parse_time, plus
@@ -25,9 +27,13 @@ from engine.feel.text import to_text
 from engine.feel.values import DaysTime, Function, Range, Value, YearsMonths, in_swedish, kind
 
 __all__ = [
+    "PROCESS",
+    "STANDARD",
     "WORKDAYS",
+    "Account",
     "ConstantTest",
     "DaysTime",
+    "Dialect",
     "Expression",
     "FeelBudgetExceeded",
     "FeelError",

@@ -9,8 +9,9 @@ from typing import TypeVar
 from engine.exceptions import FeelBudgetExceeded
 from engine.feel.comparing import Tests
 from engine.feel.constants import ConstantTest, constant_tests, is_constant
-from engine.feel.frames import Frame, Run
-from engine.feel.nodes import SUBJECT, Node
+from engine.feel.dialect import PROCESS, STANDARD, Dialect
+from engine.feel.frames import Account, Frame, Run
+from engine.feel.nodes import SUBJECT, Node, size_of
 from engine.feel.parser import Parser
 from engine.feel.values import Value, checked_result
 
@@ -25,12 +26,14 @@ class Expression:
     the filtered items, are not among them.
     """
 
-    __slots__ = ("_node", "names", "text")
+    __slots__ = ("_node", "_weight", "dialect", "names", "text")
 
-    def __init__(self, text: str, node: Node) -> None:
+    def __init__(self, text: str, node: Node, dialect: Dialect = PROCESS) -> None:
         self.text = text
         self.names = node.free_names()
+        self.dialect = dialect
         self._node = node
+        self._weight = size_of(node)
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -40,30 +43,41 @@ class Expression:
         """Whether the value is the same whatever the context and the clock say."""
         return is_constant(self._node)
 
-    def evaluate(self, context: Mapping[str, Value], *, missing_is_null: bool = False) -> Value:
+    def evaluate(
+        self,
+        context: Mapping[str, Value],
+        *,
+        missing_is_null: bool = False,
+        account: Account | None = None,
+    ) -> Value:
         """The value in `context`.
 
         With `missing_is_null` a name that is not set is null, and so is an operation on the wrong kinds of
-        values: FEEL by the standard, for forms that are not filled in yet. Without, both are errors.
+        values, for forms that are not filled in yet; in the dialect of the standard they always are, and
+        `account` is told of them. Otherwise both are errors.
 
         Raises:
             FeelNameError: it uses a name that is not set (and does not ask whether it is null).
             FeelBudgetExceeded: it is too much work.
             FeelError: an operation on values of the wrong kinds.
         """
-        run = Run(forgiving=missing_is_null)
-        return _guarded(lambda: checked_result(self._node.evaluate(Frame(context, None, run))))
+        run = Run(forgiving=missing_is_null or self.dialect is STANDARD, account=account)
+        value = _guarded(lambda: checked_result(self._node.evaluate(Frame(context, None, run))))
+        run.settle(self._weight)
+        return value
 
 
 class UnaryTests:
     """A cell of a decision table: what it says of a value."""
 
-    __slots__ = ("_tests", "names", "text")
+    __slots__ = ("_tests", "_weight", "dialect", "names", "text")
 
-    def __init__(self, text: str, tests: Tests | None) -> None:
+    def __init__(self, text: str, tests: Tests | None, dialect: Dialect = PROCESS) -> None:
         self.text = text
+        self.dialect = dialect
         self.names = tests.free_names() - {SUBJECT} if tests is not None else frozenset[str]()
         self._tests = tests
+        self._weight = 1 if tests is None else size_of(tests)
 
     def __repr__(self) -> str:
         return f"UnaryTests({self.text!r})"
@@ -83,7 +97,14 @@ class UnaryTests:
         """Whether the cell is `not(...)`: it holds where none of its tests does."""
         return self._tests is not None and self._tests.negated
 
-    def matches(self, value: Value, context: Mapping[str, Value], *, missing_is_null: bool = False) -> bool:
+    def matches(
+        self,
+        value: Value,
+        context: Mapping[str, Value],
+        *,
+        missing_is_null: bool = False,
+        account: Account | None = None,
+    ) -> bool:
         """Whether the tests hold for `value`; a test that is null does not hold.
 
         Raises:
@@ -91,12 +112,19 @@ class UnaryTests:
         """
         if self._tests is None:
             return True
-        tests, run = self._tests, Run(forgiving=missing_is_null)
-        return _guarded(lambda: tests.holds(value, Frame(context, None, run))) is True
+        tests = self._tests
+        run = Run(forgiving=missing_is_null or self.dialect is STANDARD, account=account)
+        holds = _guarded(lambda: tests.holds(value, Frame(context, None, run))) is True
+        run.settle(self._weight)
+        return holds
 
 
 def compile_expression(
-    text: str, *, phrases: Collection[str] = (), functions: Collection[str] = ()
+    text: str,
+    *,
+    phrases: Collection[str] = (),
+    functions: Collection[str] = (),
+    dialect: Dialect = PROCESS,
 ) -> Expression:
     """Compile an expression; a leading `=` is allowed.
 
@@ -107,22 +135,26 @@ def compile_expression(
         FeelSyntaxError: it is not FEEL.
         FeelBudgetExceeded: it is too long or nested too deeply.
     """
-    return _compiled(text, frozenset(phrases), frozenset(functions))
+    return _compiled(text, frozenset(phrases), frozenset(functions), dialect)
 
 
 def compile_unary_tests(
-    text: str, *, phrases: Collection[str] = (), functions: Collection[str] = ()
+    text: str,
+    *,
+    phrases: Collection[str] = (),
+    functions: Collection[str] = (),
+    dialect: Dialect = PROCESS,
 ) -> UnaryTests:
     """Compile a cell of a decision table: `> 5`, `"a","b"`, `not([1..5])`, `-`.
 
     Raises:
         FeelSyntaxError, FeelBudgetExceeded: as `compile_expression`.
     """
-    return _compiled_tests(text, frozenset(phrases), frozenset(functions))
+    return _compiled_tests(text, frozenset(phrases), frozenset(functions), dialect)
 
 
 def evaluate(text: str, context: Mapping[str, Value]) -> Value:
-    """The value of an expression; it is compiled once.
+    """The value of an expression in the dialect of processes; it is compiled once.
 
     Raises:
         FeelError: as `compile_expression` and `Expression.evaluate`.
@@ -131,13 +163,17 @@ def evaluate(text: str, context: Mapping[str, Value]) -> Value:
 
 
 @lru_cache(_CACHED)
-def _compiled(text: str, phrases: frozenset[str], functions: frozenset[str]) -> Expression:
-    return Expression(text.strip(), _guarded(Parser(text, phrases=phrases, functions=functions).expression))
+def _compiled(text: str, phrases: frozenset[str], functions: frozenset[str], dialect: Dialect) -> Expression:
+    parser = Parser(text, phrases=phrases, functions=functions, dialect=dialect)
+    return Expression(text.strip(), _guarded(parser.expression), dialect)
 
 
 @lru_cache(_CACHED)
-def _compiled_tests(text: str, phrases: frozenset[str], functions: frozenset[str]) -> UnaryTests:
-    return UnaryTests(text.strip(), _guarded(Parser(text, phrases=phrases, functions=functions).unary_tests))
+def _compiled_tests(
+    text: str, phrases: frozenset[str], functions: frozenset[str], dialect: Dialect
+) -> UnaryTests:
+    parser = Parser(text, phrases=phrases, functions=functions, dialect=dialect)
+    return UnaryTests(text.strip(), _guarded(parser.unary_tests), dialect)
 
 
 def _guarded(work: Callable[[], _T]) -> _T:

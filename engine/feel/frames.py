@@ -11,20 +11,43 @@ from engine.feel.limits import MAX_STEPS
 from engine.feel.values import Value
 
 _MAX_CALLS = 30
+_MAX_MISTAKES = 10
 _MAX_SUGGESTIONS = 2_000
+
+
+class Account:
+    """What several evaluations share: the steps that are left to all of them, and their first mistakes."""
+
+    __slots__ = ("mistakes", "steps")
+
+    def __init__(self, steps: int) -> None:
+        self.steps = steps
+        self.mistakes: list[FeelError] = []
+
+    def charge(self, steps: int) -> None:
+        """Spend `steps` of what is left.
+
+        Raises:
+            FeelBudgetExceeded: nothing is.
+        """
+        self.steps -= steps
+        if self.steps < 0:
+            raise FeelBudgetExceeded("Uttrycken tar tillsammans för lång tid.")
 
 
 class Run:
     """One evaluation: its budget, and what becomes of its mistakes.
 
-    `forgiving` evaluates as the standard does: an unknown name and an operation on the wrong kinds are null.
-    Otherwise (the process dialect) they are errors, because a silent null sends a case down the default flow.
+    `forgiving` evaluates as the standard does: an unknown name and an operation on the wrong kinds are null,
+    and the account, where given, keeps the first of them. Otherwise (the process dialect) they are errors, because
+    a silent null sends a case down the default flow.
     """
 
-    __slots__ = ("calls", "forgiving", "steps")
+    __slots__ = ("account", "calls", "forgiving", "steps")
 
-    def __init__(self, *, forgiving: bool) -> None:
+    def __init__(self, *, forgiving: bool, account: Account | None = None) -> None:
         self.forgiving = forgiving
+        self.account = account
         self.steps = MAX_STEPS
         self.calls = 0
 
@@ -50,11 +73,17 @@ class Run:
         """Null in a forgiving run; otherwise raise the error, with its place in the text."""
         if isinstance(error, FeelBudgetExceeded):
             raise error
-        if self.forgiving:
-            return
         if error.position is None:
-            raise FeelError(error.message, position=position) from error
-        raise error
+            error = FeelError(error.message, position=position)
+        if not self.forgiving:
+            raise error
+        if self.account is not None and len(self.account.mistakes) < _MAX_MISTAKES:
+            self.account.mistakes.append(error)
+
+    def settle(self, weight: int) -> None:
+        """Charge the account for what this evaluation took, an expression of `weight` nodes."""
+        if self.account is not None:
+            self.account.charge(weight + MAX_STEPS - self.steps)
 
 
 class Frame:
@@ -79,10 +108,15 @@ class Frame:
         Raises:
             FeelNameError: it is not.
         """
-        if self.run.forgiving or any(name in row for row in self._rows() if isinstance(row, dict)):
+        run = self.run
+        if run.forgiving and run.account is None:
+            return
+        if any(name in row for row in self._rows() if isinstance(row, dict)):
             return
         suggestion = get_close_matches(name, islice(self._known(), _MAX_SUGGESTIONS), n=1)
-        raise FeelNameError(name, position=position, suggestion=suggestion[0] if suggestion else None)
+        run.failed(
+            FeelNameError(name, position=position, suggestion=suggestion[0] if suggestion else None), position
+        )
 
     def _all(self) -> Iterator[Frame]:
         frame: Frame | None = self

@@ -55,6 +55,16 @@ class Literal(Node):
 
 
 @dataclass(slots=True)
+class Mistake(Node):
+    """What can have no value, such as a call without its arguments: null by the standard, and told."""
+
+    message: str
+
+    def evaluate(self, frame: Frame) -> Value:
+        return frame.run.failed(FeelError(self.message), self.position)
+
+
+@dataclass(slots=True)
 class Name(Node):
     name: str
 

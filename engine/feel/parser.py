@@ -27,6 +27,7 @@ from engine.feel.comparing import (
     Tests,
 )
 from engine.feel.cursor import Cursor, capital
+from engine.feel.dialect import PROCESS, Dialect
 from engine.feel.functions import BUILTINS, Signature
 from engine.feel.lexer import AT, END, NUMBER, OPERATOR, STRING, WORD
 from engine.feel.limits import MAX_NESTING
@@ -39,6 +40,7 @@ from engine.feel.nodes import (
     ContextOf,
     ListOf,
     Literal,
+    Mistake,
     Name,
     Node,
     Path,
@@ -63,11 +65,17 @@ class Parser(Cursor):
     """Reads one expression, or one cell of unary tests."""
 
     def __init__(
-        self, source: str, *, phrases: Collection[str] = (), functions: Collection[str] = ()
+        self,
+        source: str,
+        *,
+        phrases: Collection[str] = (),
+        functions: Collection[str] = (),
+        dialect: Dialect = PROCESS,
     ) -> None:
         """`phrases`: names with other signs than letters and digits. `functions`: names that hold
         functions."""
         super().__init__(source)
+        self._dialect = dialect
         self._phrases = Phrases(phrases)
         self._functions = set(functions)
         self._depth = 0
@@ -235,7 +243,7 @@ class Parser(Cursor):
         return after.kind == END or (after.kind in (OPERATOR, WORD) and after.value in _NEVER_FIRST)
 
     def _may_be_called(self, node: Node) -> bool:
-        if isinstance(node, Name) and node.name not in self._functions:
+        if self._dialect is PROCESS and isinstance(node, Name) and node.name not in self._functions:
             raise self._unknown_function(node)
         return isinstance(node, (Name, Path, FunctionOf, Invocation, Filter))
 
@@ -284,7 +292,13 @@ class Parser(Cursor):
         try:
             return Literal(token.position, parse_any(token.value))
         except FeelError as error:
-            raise FeelSyntaxError(error.message, position=token.position) from error
+            return self._wrong(error.message, token.position)
+
+    def _wrong(self, message: str, position: int) -> Node:
+        """What can have no value: refused in a process, null by the standard."""
+        if self._dialect is PROCESS:
+            raise FeelSyntaxError(message, position=position)
+        return Mistake(position, message)
 
     def _word(self) -> Node:
         token = self.token
@@ -311,15 +325,13 @@ class Parser(Cursor):
         if function == "is defined":
             arguments, _ = self._arguments(("value",))
             if len(arguments) != 1:
-                raise FeelSyntaxError("”is defined” tar ett värde.", position=position)
+                return self._wrong("”is defined” tar ett värde.", position)
             return IsNull(position, arguments[0], when=False)
         parameters = {each.name for signature in BUILTINS[function] for each in signature.parameters}
         arguments, names = self._arguments(parameters)
         candidates = _candidates(BUILTINS[function], len(arguments), names)
         if not candidates:
-            raise FeelSyntaxError(
-                f"”{function}” anropas så här: {_usage(BUILTINS[function])}.", position=position
-            )
+            return self._wrong(f"”{function}” anropas så här: {_usage(BUILTINS[function])}.", position)
         return Call(position, candidates, arguments)
 
     def _arguments(self, parameters: Collection[str]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
