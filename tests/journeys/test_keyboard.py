@@ -14,7 +14,10 @@ _STOP = r"""
   return {
     name: (stop.innerText || stop.labels?.[0]?.innerText || "").replace(/\s+/g, " ").trim(),
     // The skip link is there only while it has the focus.
-    seen: stop.matches(".ds-skip-link") || (style.outlineStyle !== "none" && style.outlineWidth !== "0px") || style.boxShadow !== "none",
+    seen:
+      stop.matches(".ds-skip-link") ||
+      (style.outlineStyle !== "none" && style.outlineWidth !== "0px") ||
+      style.boxShadow !== "none",
   };
 }
 """

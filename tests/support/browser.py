@@ -162,6 +162,11 @@ class Window:
         """Whether the page has a link to that address."""
         return self.page.locator(f'a[href="{address}"]').count() > 0
 
+    def addresses(self, beginning: str) -> list[str]:
+        """The addresses in the page's own part that begin so, each once."""
+        links = self.page.locator(f'main a[href^="{beginning}"]')
+        return list(dict.fromkeys(links.evaluate_all("(all) => all.map((a) => a.getAttribute('href'))")))
+
     def leads_by(self, name: str) -> bool:
         """Whether the page has a link of that name."""
         return self.page.get_by_role("link", name=name, exact=True).count() > 0
