@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from engine.bpmn import ElementFacts
 from engine.models import reminder, user_task
@@ -62,13 +62,15 @@ def case_brief(reader: Reader, case_id: int) -> CaseBrief:
 
 def next_task(reader: Reader, actor: Actor, case_id: int) -> int | None:
     """Return the task to go on with in a case: `actor`'s own, else one offered to them; soonest due first."""
-    statement: Select[Any] = (
-        select(user_task.c.id, user_task.c.assignee_id, user_task.c.queue)
-        .where(user_task.c.instance_id == case_id, user_task.c.status == "open")
-        .order_by(user_task.c.assignee_id.is_(None), user_task.c.due_order, user_task.c.id)
-    )
-    tasks = reader.connection.execute(statement)
+    tasks = reader.connection.execute(_OPEN_TASKS, {"case": case_id})
     return next((task.id for task in tasks if may_complete(actor, task)), None)
+
+
+_OPEN_TASKS: Select[Any] = (
+    select(user_task.c.id, user_task.c.assignee_id, user_task.c.queue)
+    .where(user_task.c.instance_id == bindparam("case"), user_task.c.status == "open")
+    .order_by(user_task.c.assignee_id.is_(None), user_task.c.due_order, user_task.c.id)
+)
 
 
 def _raised(reader: Reader, task_id: int) -> list[Row[Any]]:

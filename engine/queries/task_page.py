@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 
 from engine.bpmn import ElementFacts
 from engine.cases import CaseReferences
@@ -42,11 +42,7 @@ def task_page(reader: Reader, task_id: int) -> TaskPage:
         UserTaskNotFound: no such task.
     """
     task = _task(reader, task_id)
-    case = reader.connection.execute(
-        select(*CASE_COLUMNS)
-        .outerjoin_from(process_instance, unit, unit.c.id == process_instance.c.unit_id)
-        .where(process_instance.c.id == task.instance_id)
-    ).one()
+    case = reader.connection.execute(_CASE, {"case": task.instance_id}).one()
     program = reader.rooms.programs.program(reader.connection, case.bundle_id)
     element = program.processes[task.process_key].elements[task.element_id]
     if task.status != "open":
@@ -61,24 +57,14 @@ def task_page(reader: Reader, task_id: int) -> TaskPage:
 
 def task_form(reader: Reader, task_id: int) -> Form | None:
     """Return a task's form, whether the task is open or not; null for a step without one, or no such task."""
-    row = reader.connection.execute(
-        select(user_task.c.form_key, process_instance.c.bundle_id)
-        .join(process_instance, process_instance.c.id == user_task.c.instance_id)
-        .where(user_task.c.id == task_id)
-    ).one_or_none()
+    row = reader.connection.execute(_FORM, {"task": task_id}).one_or_none()
     if row is None or row.form_key is None:
         return None
     return reader.rooms.programs.form(reader.connection, row.bundle_id, row.form_key)
 
 
 def _task(reader: Reader, task_id: int) -> Row[Any]:
-    holder, finisher = user_account.alias("holder"), user_account.alias("finisher")
-    row = reader.connection.execute(
-        select(user_task, holder.c.name.label("assignee"), finisher.c.name.label("completed_by"))
-        .outerjoin(holder, holder.c.id == user_task.c.assignee_id)
-        .outerjoin(finisher, finisher.c.id == user_task.c.completed_by_id)
-        .where(user_task.c.id == task_id)
-    ).one_or_none()
+    row = reader.connection.execute(_TASK, {"task": task_id}).one_or_none()
     if row is None:
         raise UserTaskNotFound(task_id)
     return row
@@ -97,3 +83,22 @@ def _draft(task: Row[Any]) -> dict[str, list[str]] | None:
         return None
     draft: dict[str, list[str]] = json.loads(zlib.decompress(task.draft))
     return draft
+
+
+_HOLDER, _FINISHER = user_account.alias("holder"), user_account.alias("finisher")
+_TASK = (
+    select(user_task, _HOLDER.c.name.label("assignee"), _FINISHER.c.name.label("completed_by"))
+    .outerjoin(_HOLDER, _HOLDER.c.id == user_task.c.assignee_id)
+    .outerjoin(_FINISHER, _FINISHER.c.id == user_task.c.completed_by_id)
+    .where(user_task.c.id == bindparam("task"))
+)
+_CASE = (
+    select(*CASE_COLUMNS)
+    .outerjoin_from(process_instance, unit, unit.c.id == process_instance.c.unit_id)
+    .where(process_instance.c.id == bindparam("case"))
+)
+_FORM = (
+    select(user_task.c.form_key, process_instance.c.bundle_id)
+    .join(process_instance, process_instance.c.id == user_task.c.instance_id)
+    .where(user_task.c.id == bindparam("task"))
+)
