@@ -176,6 +176,7 @@ def test_a_form_of_all_kinds_of_fields_has_no_barrier(
     fill_in(window.page, {"level": "inflytande", "points": [{}, {"name": "Ljus"}]})
     window.press("Klar")
     assert len(window.errors) > 5
+    assert len(window.colours(".ds-validation-message")) == 1
     refused = _faults(window)
     fill_in(late.page, _COMPLETE | {"points": [{"name": "Ljus", "mood": "bra"}]})
     fill_in(window.page, _COMPLETE | {"points": []})

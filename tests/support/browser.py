@@ -209,6 +209,11 @@ class Window:
         """The id of what has the focus, "" where that has none."""
         return str(self.page.evaluate("document.activeElement.id"))
 
+    def colours(self, selector: str) -> set[str]:
+        """The colours of the text of everything there."""
+        found = self.page.locator(selector)
+        return set(found.evaluate_all("(all) => all.map((one) => getComputedStyle(one).color)"))
+
     def too_wide(self) -> list[str]:
         """What reaches over the page's right edge."""
         found: list[str] = self.page.evaluate(_OVERFLOW)
