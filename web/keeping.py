@@ -1,6 +1,6 @@
 """What a person typed, kept when the page cannot take it: shown to read and copy, never lost."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -21,16 +21,18 @@ class Kept:
     text: str
 
 
-def keep(answers: Iterable[Kept]) -> None:
-    """Note what an error page of this request shows as typed."""
-    g.kept = list(answers)
+def keep(answers: Callable[[], list[Kept]]) -> None:
+    """Note where an error page of this request finds what was typed; most requests show none and never ask."""
+    g.kept = answers
 
 
 def kept() -> list[Kept]:
     """Return what was typed in this request: as noted by the page, else each text that was sent."""
-    noted = cast("list[Kept] | None", g.get("kept"))
-    if noted is not None or request.method != "POST":
-        return noted or []
+    noted = cast("Callable[[], list[Kept]] | None", g.get("kept"))
+    if noted is not None:
+        return noted()
+    if request.method != "POST":
+        return []
     return [
         Kept(None, text)
         for name, text in request.form.items(multi=True)

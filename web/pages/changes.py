@@ -66,7 +66,7 @@ def send(case_id: int) -> Response | str | tuple[str, int]:
         return _ask_page(row, process, answering.changed(sheet))
     texts = posted_answers(request)
     if sheet:
-        keep(answers_in(answering.filled_in(sheet, texts)))
+        keep(lambda: answers_in(answering.filled_in(sheet, texts)))
     try:
         change_id = engine().run(
             start_case,

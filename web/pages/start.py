@@ -42,7 +42,7 @@ def answer(process_key: str) -> Response | str | tuple[str, int]:
         return _page(process, answering.changed(sheet))
     texts = posted_answers(request)
     if sheet:
-        keep(answers_in(answering.filled_in(sheet, texts)))
+        keep(lambda: answers_in(answering.filled_in(sheet, texts)))
     try:
         case_id = engine().run(
             start_case, process_key, by=actor(), answers=Answers(posted=texts), about=_about()

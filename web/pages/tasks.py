@@ -176,7 +176,7 @@ def _keep(task_id: int, texts: Posted) -> None:
     """Note what was typed, with its labels, in case the engine refuses it."""
     form = engine().read(task_form, task_id)
     if form is not None:
-        keep(answers_in(answering.filled_in(Sheet(form, {}), texts)))
+        keep(lambda: answers_in(answering.filled_in(Sheet(form, {}), texts)))
 
 
 def _save_draft(found: TaskPage, texts: Posted) -> Response:
