@@ -1,6 +1,6 @@
-"""`niosteg eval` and `decide`: try an expression or a decision table."""
+"""`niosteg eval` and `decide`: try an expression or a decision table, or many lines of them at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,9 +8,13 @@ import click
 
 from engine import dmn, feel
 from engine.calendar import WorkCalendar
+from engine.cli.batch import answer_lines
 from engine.cli.output import existing, print_json, read_data, read_values
+from engine.exceptions import InvalidAnswers
 from engine.reading import read_at_most
 from engine.xml import MAX_BYTES
+
+_BATCH = "JSONL-fil med ett JSON-objekt per rad, eller - för standard in; svaren skrivs en rad var."
 
 
 @contextmanager
@@ -24,39 +28,92 @@ def ordinary_working_days() -> Iterator[None]:
 
 
 @click.command("eval")
-@click.argument("expression")
+@click.argument("expression", required=False)
 @click.option("--data", help="JSON-fil med variabler, eller - för standard in.")
-def evaluate(expression: str, data: str | None) -> None:
-    """Räkna ut FEEL-uttrycket EXPRESSION och skriv värdet som JSON."""
+@click.option("--batch", help=_BATCH)
+def evaluate(expression: str | None, data: str | None, batch: str | None) -> None:
+    """Räkna ut FEEL-uttrycket EXPRESSION och skriv värdet som JSON.
+
+    Med --batch har varje rad {"expression": ..., "data": {...}}; en rad utan uttryck använder EXPRESSION.
+    """
+    _one_source(data, batch)
     with ordinary_working_days():
-        print_json(feel.to_json(feel.evaluate(expression, read_values(data))))
+        if batch is not None:
+            answer_lines(batch, lambda line: {"result": _value_of_line(line, expression)})
+        elif expression is None:
+            raise click.UsageError("Skriv ett uttryck, eller ange --batch.")
+        else:
+            print_json(feel.to_json(feel.evaluate(expression, read_values(data))))
+
+
+def _value_of_line(line: dict[str, Any], expression: str | None) -> Any:
+    text = line.get("expression", expression)
+    if not isinstance(text, str):
+        raise InvalidAnswers({"expression": "Raden saknar uttryck."})
+    return feel.to_json(feel.evaluate(text, feel.from_json(_data_of(line))))
 
 
 @click.command()
 @click.argument("file")
 @click.argument("decision", required=False)
 @click.option("--data", help="JSON-fil med indata, eller - för standard in.")
+@click.option("--batch", help=_BATCH)
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
-def decide(file: str, decision: str | None, data: str | None, *, as_json: bool) -> None:
-    """Pröva beslutet DECISION (id eller namn) i FILE, eller alla beslut i filen."""
-    with ordinary_working_days():
-        _decide(file, decision, read_data(data), as_json=as_json)
+def decide(file: str, decision: str | None, data: str | None, batch: str | None, *, as_json: bool) -> None:
+    """Pröva beslutet DECISION (id eller namn) i FILE, eller alla beslut i filen.
 
-
-def _decide(file: str, decision: str | None, given: dict[str, Any], *, as_json: bool) -> None:
+    Besluten tas som DMN-standarden säger: indata som saknas är null, och det som går fel blir null med en
+    varning. I en process är sådana fel i stället fel. Med --batch har varje rad {"data": {...}}.
+    """
+    _one_source(data, batch)
     path = existing(file)
-    model = dmn.compile_dmn(read_at_most(path, MAX_BYTES), path.name)
+    with ordinary_working_days():
+        model = dmn.compile_dmn(read_at_most(path, MAX_BYTES), path.name, dialect=dmn.STANDARD)
+        if batch is not None:
+            answer_lines(batch, _line_of(model, decision))
+        elif decision is None:
+            print_json({"results": _all_values(model, read_data(data))})
+        else:
+            _show(_decided(model, decision, read_data(data)), as_json=as_json)
+
+
+def _line_of(model: dmn.DecisionModel, decision: str | None) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What a line of a batch is answered with."""
     if decision is None:
-        values = {
-            one.name: feel.to_json(model.evaluate(one.id, model.coerce_inputs(one.id, given)).value)
-            for one in model.decisions.values()
-        }
-        print_json({"results": values})
-        return
-    result = model.evaluate(decision, model.coerce_inputs(decision, given))
-    value = feel.to_json(result.value)
+        return lambda line: {"results": _all_values(model, _data_of(line))}
+    return lambda line: _told(_decided(model, decision, _data_of(line)))
+
+
+def _all_values(model: dmn.DecisionModel, given: dict[str, Any]) -> dict[str, Any]:
+    return {one.name: feel.to_json(_decided(model, one.id, given).value) for one in model.decisions.values()}
+
+
+def _decided(model: dmn.DecisionModel, decision: str, given: dict[str, Any]) -> dmn.DecisionResult:
+    return model.evaluate(decision, model.coerce_inputs(decision, given))
+
+
+def _told(result: dmn.DecisionResult) -> dict[str, Any]:
+    told = {"result": feel.to_json(result.value), "rules": result.fired}
+    return {**told, "warnings": result.warnings} if result.warnings else told
+
+
+def _show(result: dmn.DecisionResult, *, as_json: bool) -> None:
     if as_json:
-        print_json({"result": value, "rules": result.fired})
+        print_json(_told(result))
         return
     click.echo(feel.to_text(result.value))
     click.echo(f"regler: {', '.join(map(str, result.fired)) or '-'}", err=True)
+    for warning in result.warnings:
+        click.echo(f"varning: {warning}", err=True)
+
+
+def _data_of(line: dict[str, Any]) -> dict[str, Any]:
+    data = line.get("data", {})
+    if not isinstance(data, dict):
+        raise InvalidAnswers({"data": "Här ska stå ett JSON-objekt med namn och värden."})
+    return data
+
+
+def _one_source(data: str | None, batch: str | None) -> None:
+    if data is not None and batch is not None:
+        raise click.UsageError("Ange antingen --data eller --batch.")

@@ -28,7 +28,7 @@ def read_data(source: str | None) -> dict[str, Any]:
     if source is None:
         return {}
     try:
-        data = parse_json(_bytes_of(source))
+        data = parse_json(bytes_of(source))
     except JsonRefused as refused:
         raise InvalidAnswers({source: str(refused)}) from refused
     if not isinstance(data, dict):
@@ -36,7 +36,12 @@ def read_data(source: str | None) -> dict[str, Any]:
     return data
 
 
-def _bytes_of(source: str) -> bytes:
+def bytes_of(source: str) -> bytes:
+    """Return what a file or stdin (`-`) holds: one byte more than we take, of one that is too large.
+
+    Raises:
+        NotFound, FileUnreadable: no such file, or it cannot be read.
+    """
     if source == "-":
         return sys.stdin.buffer.read(LARGEST_JSON + 1)
     return read_at_most(existing(source), LARGEST_JSON)

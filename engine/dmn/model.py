@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
@@ -146,7 +147,8 @@ class DecisionModel:
         asked = self.find(decision)
         session = Session(self.dialect)
         evaluation = _Evaluation(self, context, session)
-        result = evaluation.result_of(asked)
+        with _not_too_deep(asked.place):
+            result = evaluation.result_of(asked)
         return replace(result, warnings=tuple(session.warnings), trace=tuple(evaluation.made.values()))
 
     def invoke(self, service: str, context: Mapping[str, Value]) -> DecisionResult:
@@ -161,9 +163,10 @@ class DecisionModel:
         if asked is None:
             raise DecisionFailed(service, f"Filen {self.name} har ingen sådan beslutstjänst.")
         session = Session(self.dialect)
-        value = _service_function(self, asked, session).call(
-            [context.get(each.name) for each in asked.parameters]
-        )
+        with _not_too_deep(asked.place):
+            value = _service_function(self, asked, session).call(
+                [context.get(each.name) for each in asked.parameters]
+            )
         return DecisionResult(asked.id, asked.name, value, (), dict(context), tuple(session.warnings))
 
     def coerce_inputs(self, decision: str, data: Mapping[str, Any]) -> dict[str, Value]:
@@ -287,6 +290,14 @@ def _service_function(model: DecisionModel, service: Service, session: Session) 
         return of_type(service.type, value, service.place, session)
 
     return feel.Function(names, call)
+
+
+@contextmanager
+def _not_too_deep(place: Place) -> Iterator[None]:
+    try:
+        yield
+    except RecursionError as error:
+        raise place.failed("Beslut och affärskunskap anropar varandra i för många led.") from error
 
 
 def _answers(decision: Decision, result: DecisionResult) -> Mapping[str, Value]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from graphlib import CycleError, TopologicalSorter
 
 from engine import feel
 from engine.dmn.elements import (
@@ -55,6 +56,7 @@ _ABOUT_A_DECISION = frozenset((
 ))  # fmt: skip
 
 _MOST_DECISIONS = {feel.PROCESS: 200, feel.STANDARD: 2_000}
+_MOST_IN_A_ROW = 200
 _MOST_TEXT = 200_000
 """Characters of all cells and expressions: a table of thousands of rules has less."""
 
@@ -389,6 +391,9 @@ class _Reader:
             names = " → ".join(self._names[each] for each in circle)
             message = f"Besluten kräver varandra i en cirkel: {names}."
             self._findings.error(circle[0], "circle", message, "Ta bort en av pilarna.")
+        elif _longest_path(requires) > _MOST_IN_A_ROW:
+            message = f"Fler än {_MOST_IN_A_ROW} beslut kräver varandra i rad."
+            self._findings.error("", "too_large", message, "Slå ihop några av dem.")
 
     def _with_names(self, model: DecisionModel) -> DecisionModel:
         """The model with each decision's names, those of the decisions it requires included."""
@@ -474,17 +479,16 @@ def _present(logics: Iterable[Logic | None]) -> tuple[Logic, ...]:
 
 def _circle(requires: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """A path that comes back to where it began; empty when there is none."""
-    finished: set[str] = set()
+    try:
+        TopologicalSorter(requires).prepare()
+    except CycleError as error:
+        return tuple(reversed(error.args[1]))
+    return ()
 
-    def walk(node: str, path: tuple[str, ...]) -> tuple[str, ...]:
-        if node in path:
-            return (*path[path.index(node) :], node)
-        if node in finished:
-            return ()
-        for following in requires.get(node, ()):
-            if found := walk(following, (*path, node)):
-                return found
-        finished.add(node)
-        return ()
 
-    return next(filter(None, (walk(node, ()) for node in requires)), ())
+def _longest_path(requires: Mapping[str, Sequence[str]]) -> int:
+    """How many requirements follow on each other; there are no circles."""
+    length: dict[str, int] = {}
+    for each in TopologicalSorter(requires).static_order():
+        length[each] = 1 + max((length[other] for other in requires.get(each, ())), default=0)
+    return max(length.values(), default=0)

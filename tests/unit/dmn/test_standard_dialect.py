@@ -133,3 +133,17 @@ def test_what_costs_too_much_stays_an_error():
 
     with pytest.raises(dmn.DecisionFailed, match="för lång tid"):
         model.evaluate("dec", {})
+
+
+def chain(length):
+    links = [
+        decision(literal(f"q{n + 1}"), key=f"q{n}", requires=needs(decision=f"q{n + 1}"))
+        for n in range(length)
+    ]
+    return (*links, decision(literal("1"), key=f"q{length}"))
+
+
+def test_decisions_may_follow_on_each_other_but_not_without_end():
+    assert compiled(*chain(150)).evaluate("q0", {}).value == 1
+    with pytest.raises(dmn.DmnRefused, match="i rad"):
+        compiled(*chain(300))
