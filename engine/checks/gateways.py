@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn import ElementFacts, Flow
+from engine.bpmn import ElementFacts, Flow, ProcessFacts
 from engine.bpmn.facts import ACTIVITIES
 from engine.checks.material import Drawing, Level, Material
 from engine.exceptions import Problem
@@ -44,7 +44,8 @@ def _error(level: Level, element: ElementFacts, material: Material) -> Iterator[
             element.id,
             "uncaught_error",
             f"Felet vid {level.drawing.called(element.id)} fångas inte av någon händelse.",
-            "Sätt en felhändelse på kanten av delprocessen eller anropet, eller gör slutet till ett vanligt slut.",
+            "Sätt en felhändelse på kanten av delprocessen eller anropet, rita en händelsedelprocess som tar hand om "
+            "felet, eller gör slutet till ett vanligt slut.",
         )
 
 
@@ -53,10 +54,15 @@ def _is_caught(
 ) -> bool:
     """Whether an error thrown in the scope is caught around it, on every way in that there is."""
     facts = material.processes[key]
-    while scope is not None:
+    way_out: str | None = None
+    while True:
+        if _has_handler(facts, scope, code) and not _has_interrupted(facts, way_out):
+            return True
+        if scope is None:
+            break
         if _has_guard(key, scope, code, material):
             return True
-        scope = facts.elements[scope].parent
+        way_out, scope = scope, facts.elements[scope].parent
     if key in material.roots or key in seen:
         return key in seen
     calls = [
@@ -72,11 +78,27 @@ def _is_caught(
     )
 
 
+def _has_interrupted(facts: ProcessFacts, way_out: str | None) -> bool:
+    """Whether the error comes out of an event sub-process that has put an end to those beside it."""
+    if way_out is None or not facts.elements[way_out].is_event_driven:
+        return False
+    inside = (element for element in facts.elements.values() if element.parent == way_out)
+    return any(element.kind == "startEvent" and element.interrupting for element in inside)
+
+
+def _has_handler(facts: ProcessFacts, scope: str | None, code: str | None) -> bool:
+    """Whether an event sub-process of the scope is set off by the error."""
+    handlers = {
+        id_ for id_, element in facts.elements.items() if element.is_event_driven and element.parent == scope
+    }
+    starts = (element for element in facts.elements.values() if element.parent in handlers)
+    return any(element.kind == "startEvent" and _catches(element, code) for element in starts)
+
+
 def _has_guard(key: str, host: str, code: str | None, material: Material) -> bool:
-    return any(
-        element.attached_to == host
-        and element.event is not None
-        and element.event.kind == "error"
-        and element.event.code in (None, code)
-        for element in material.processes[key].elements.values()
-    )
+    elements = material.processes[key].elements.values()
+    return any(element.attached_to == host and _catches(element, code) for element in elements)
+
+
+def _catches(element: ElementFacts, code: str | None) -> bool:
+    return element.event is not None and element.event.kind == "error" and element.event.code in (None, code)

@@ -103,6 +103,11 @@ class Level:
         return {id_: e for id_, e in self.process.elements.items() if e.parent == self.scope}
 
     @cached_property
+    def steps(self) -> dict[str, ElementFacts]:
+        """What a token can come to: all elements but event sub-processes, which are levels of their own."""
+        return {id_: element for id_, element in self.elements.items() if not element.is_event_driven}
+
+    @cached_property
     def flows(self) -> list[Flow]:
         return [flow for flow in self.process.flows.values() if flow.parent == self.scope]
 

@@ -33,18 +33,18 @@ def check_soundness(drawing: Drawing) -> Iterator[Problem]:
 
 def net_of(level: Level) -> Net:
     boundaries: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for element in level.elements.values():
+    for element in level.steps.values():
         if element.attached_to:
             boundaries[element.attached_to].append((element.id, element.interrupting))
     return Net(
-        kinds={id_: element.kind for id_, element in level.elements.items()},
+        kinds={id_: element.kind for id_, element in level.steps.items()},
         flows={flow.id: (flow.source, flow.target) for flow in level.flows}
         | {f"link {source}": (source, target) for source, target in level.links},
-        start=next(id_ for id_, element in level.elements.items() if element.kind == "startEvent"),
+        start=next(id_ for id_, element in level.steps.items() if element.kind == "startEvent"),
         boundaries=boundaries,
         ending=frozenset(
             id_
-            for id_, element in level.elements.items()
+            for id_, element in level.steps.items()
             if element.kind == "endEvent" and element.event is not None and element.event.kind in _ENDING
         ),
         conditional=frozenset(flow.id for flow in level.flows if flow.condition),
@@ -59,17 +59,17 @@ def _without_end(level: Level) -> list[str]:
         arriving[flow.target].append(flow.source)
     for source, target in level.links:
         arriving[target].append(source)
-    for element in level.elements.values():
+    for element in level.steps.values():
         if element.attached_to:
             arriving[element.id].append(element.attached_to)
-    waiting = [id_ for id_, element in level.elements.items() if element.kind == "endEvent"]
+    waiting = [id_ for id_, element in level.steps.items() if element.kind == "endEvent"]
     seen: set[str] = set()
     while waiting:
         id_ = waiting.pop()
         if id_ not in seen:
             seen.add(id_)
             waiting += arriving[id_]
-    return [id_ for id_ in level.elements if id_ not in seen]
+    return [id_ for id_ in level.steps if id_ not in seen]
 
 
 def _listed(drawing: Drawing, ids: list[str]) -> str:

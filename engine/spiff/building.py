@@ -22,8 +22,17 @@ from engine.spiff.nodes.activities import (
     UntypedTask,
     UserTask,
 )
-from engine.spiff.nodes.calls import CallActivity, SubProcess
-from engine.spiff.nodes.events import BoundaryEvent, CatchEvent, EndEvent, LinkTarget, StartEvent, ThrowEvent
+from engine.spiff.nodes.calls import CallActivity, EventSubProcess, SubProcess
+from engine.spiff.nodes.events import (
+    BegunStart,
+    BoundaryEvent,
+    CatchEvent,
+    EndEvent,
+    LinkTarget,
+    StartEvent,
+    ThrowEvent,
+    Trigger,
+)
 from engine.spiff.nodes.gateways import (
     EventBasedGateway,
     ExclusiveGateway,
@@ -69,6 +78,7 @@ class _Builder:
     def __init__(self, process: ProcessFacts, decisions: Mapping[str, Decision], parent: str | None) -> None:
         self.process = process
         self.decisions = decisions
+        self.is_event_driven = parent is not None and process.elements[parent].is_event_driven
         self.elements = [element for element in process.elements.values() if element.parent == parent]
         self.flows = [flow for flow in process.flows.values() if flow.parent == parent]
         self.spec = ProcessSpec(inner_name(process.key, parent), process)
@@ -78,6 +88,7 @@ class _Builder:
         self.nodes = {element.id: self._node(element) for element in self.elements}
         self._connect_guards()
         self._connect_flows()
+        self.spec.triggers = tuple(map(self._trigger, filter(_is_event_driven, self.elements)))
         self.spec.entry = next(node for node in self.nodes.values() if isinstance(node, StartEvent))
         self._prepare_joins()
         return self.spec
@@ -92,19 +103,40 @@ class _Builder:
         return self._activity(element)
 
     def _activity(self, element: ElementFacts, **options: Any) -> Node:
-        kind = element.kind
-        if kind == "callActivity":
-            return CallActivity(self.spec, element, inner=element.called_element or "", **options)
-        if kind == "subProcess":
-            inner = inner_name(self.process.key, element.id)
-            return SubProcess(self.spec, element, inner=inner, **options)
-        if kind == "businessRuleTask":
-            return self._rule(element, **options)
-        if kind == "sendTask":
-            return (ServiceTask if element.topic else ThrowEvent)(self.spec, element, **options)
+        maker = {
+            "callActivity": self._call,
+            "subProcess": self._sub_process,
+            "businessRuleTask": self._rule,
+        }.get(element.kind)
+        if maker is not None:
+            return maker(element, **options)
+        return self._class_of(element)(self.spec, element, **options)
+
+    def _class_of(self, element: ElementFacts) -> Callable[..., Node]:
+        if element.kind == "sendTask":
+            return ServiceTask if element.topic else ThrowEvent
         if is_link(element, "intermediateCatchEvent"):
-            return LinkTarget(self.spec, element, **options)
-        return _PLAIN[kind](self.spec, element, **options)
+            return LinkTarget
+        if element.kind == "startEvent" and self.is_event_driven:
+            return BegunStart
+        return _PLAIN[element.kind]
+
+    def _call(self, element: ElementFacts, **options: Any) -> Node:
+        return CallActivity(self.spec, element, inner=element.called_element or "", **options)
+
+    def _sub_process(self, element: ElementFacts, **options: Any) -> Node:
+        inner = inner_name(self.process.key, element.id)
+        if element.is_event_driven:
+            interrupts = self._start_inside(element).interrupting
+            return EventSubProcess(self.spec, element, inner=inner, interrupts=interrupts, **options)
+        return SubProcess(self.spec, element, inner=inner, **options)
+
+    def _trigger(self, element: ElementFacts) -> Trigger:
+        return Trigger(self.spec, self._start_inside(element), handler=self.nodes[element.id])
+
+    def _start_inside(self, sub_process: ElementFacts) -> ElementFacts:
+        inside = (other for other in self.process.elements.values() if other.parent == sub_process.id)
+        return next(other for other in inside if other.kind == "startEvent")
 
     def _rule(self, element: ElementFacts, **options: Any) -> Node:
         decision = self.decisions[element.decision_ref or ""]
@@ -137,3 +169,7 @@ class _Builder:
             arriving = [flow for flow in self.flows if flow.target == join.facts.id]
             join.prepare({flow.id: self.nodes[flow.source] for flow in arriving})
         self.spec.inclusive_joins = tuple(join for join in joins if isinstance(join, InclusiveGateway))
+
+
+def _is_event_driven(element: ElementFacts) -> bool:
+    return element.is_event_driven

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 
 from engine import feel
@@ -26,7 +26,7 @@ from engine.spiff.views import (
     Subscription,
     WaitingTask,
 )
-from engine.spiff.workflows import MAX_VISITS, CaseWorkflow
+from engine.spiff.workflows import MAX_VISITS, CaseWorkflow, InnerWorkflow
 
 
 class Execution:
@@ -147,18 +147,24 @@ class Execution:
                 reached += 1
         return reached
 
-    def arm_new_guards(self) -> None:
-        """Arm the boundary events that a newer drawing has on activities in progress.
+    def arm_new_guards(self, known: Container[tuple[str, str]]) -> None:
+        """Arm the boundary events and event sub-processes that a newer drawing has around what is in progress.
+
+        `known` are those that it had before, by process key and id: where they do not wait, they have fired.
 
         Raises:
             ElementFailed: a time or key cannot be computed.
         """
         for token in self._case.all_living():
-            if token._state in (READY, WAITING, STARTED):
-                armed = {guard.task_spec for guard in token.guards()}
+            if token._state in (READY, WAITING, STARTED) and not token.stands_by:
                 for guard in token.task_spec.guards:
-                    if guard not in armed:
+                    if (guard.facts.process_key, guard.facts.id) not in known:
                         token.task_spec.arm_guard(token, guard)
+        for workflow in self._case.workflows():
+            if not workflow.completed and not _is_interrupted(workflow):
+                for trigger in workflow.spec.triggers:
+                    if (trigger.facts.process_key, trigger.facts.id) not in known:
+                        workflow.send_to(trigger)
 
     def cancel(self) -> None:
         """End the case where it stands."""
@@ -183,12 +189,12 @@ class Execution:
 
     def active_elements(self) -> list[tuple[str, str]]:
         """Process key and element id of everything in progress, each once; boundary events that wait are not."""
-        living = (token.facts for token in self._case.all_living() if "host" not in token.internal_data)
+        living = (token.facts for token in self._case.all_living() if not token.stands_by)
         return list(dict.fromkeys((facts.process_key, facts.id) for facts in living))
 
     def phases(self) -> list[str]:
         """The phases that the case is in, each once, oldest first."""
-        living = (token for token in self._case.all_living() if "host" not in token.internal_data)
+        living = (token for token in self._case.all_living() if not token.stands_by)
         return list(dict.fromkeys(phase for token in living if (phase := _phase_of(token)) is not None))
 
     # Looking from a token
@@ -248,6 +254,11 @@ class Execution:
         if not _is_open(token):
             raise UserTaskNotFound(token_id)
         return token
+
+
+def _is_interrupted(workflow: CaseWorkflow | InnerWorkflow) -> bool:
+    """Whether an event sub-process has put an end to everything else in it."""
+    return any(token.task_spec.interrupts for token in workflow.living())
 
 
 def _is_open(token: Token) -> bool:

@@ -1,7 +1,8 @@
 """Moving a running case to another version of its drawing.
 
 Element ids are identity: a token stays at the element with its id, keeps its own id and its due time. What would
-leave it stranded is said beforehand; boundary events that have come or gone are armed or dropped.
+leave it stranded is said beforehand; boundary events and event sub-processes that have come or gone are armed or
+dropped.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from engine.bpmn import ElementFacts
 from engine.exceptions import Problem, Refused
 from engine.feel import Value
 from engine.spiff.execution import Execution
+from engine.spiff.nodes.events import BoundaryEvent, Trigger
 from engine.spiff.nodes.gateways import Join, ParallelGateway
 from engine.spiff.nodes.node import Node
 from engine.spiff.program import Program
@@ -42,7 +44,7 @@ def migrate(
         raise Refused(problems)
     _drop_lost_guards(case, new)
     moved = Execution.restore(new, Execution(case).state(), variables, host=host)
-    moved.arm_new_guards()
+    moved.arm_new_guards(_known_guards(old, new))
     return moved
 
 
@@ -71,7 +73,7 @@ def _obstacles_in(workflow: CaseWorkflow | InnerWorkflow, new: Program) -> Itera
         new.specs[workflow.spec.name].task_specs if workflow.spec.name in new.specs else {}
     )
     for token in workflow.living():
-        if "host" not in token.internal_data:
+        if not token.stands_by:
             yield from _obstacles_at(token, nodes.get(token.task_spec.name))
     for node in nodes.values():
         if isinstance(node, ParallelGateway):
@@ -99,7 +101,7 @@ def _obstacles_of_join(workflow: CaseWorkflow | InnerWorkflow, join: ParallelGat
     for token in workflow.living():
         if token.task_spec.name == join.name and token._state == WAITING:
             coming.add(token.internal_data["via"])
-        elif "host" not in token.internal_data:
+        elif not token.stands_by:
             coming |= join.reach.get(token.task_spec.name, frozenset())
     if coming and coming < join.incoming:
         message = (
@@ -109,18 +111,26 @@ def _obstacles_of_join(workflow: CaseWorkflow | InnerWorkflow, join: ParallelGat
 
 
 def _drop_lost_guards(case: CaseWorkflow, new: Program) -> None:
-    """Boundary events that are gone, sit elsewhere or wait for something else; their successors are armed anew."""
+    """What stood by and is gone, sits elsewhere or waits for something else; its successor is armed anew."""
     for token in case.all_living():
-        host = token.workflow.tasks.get(token.internal_data.get("host"))
-        if host is not None and not _still_guards(
-            token.facts, new.specs[token.workflow.spec.name].task_specs
-        ):
+        if token.stands_by and not _still_guards(token.facts, new.specs[token.workflow.spec.name].task_specs):
             token.cancel()
+
+
+def _known_guards(old: Program, new: Program) -> set[tuple[str, str]]:
+    """The boundary events and triggers of event sub-processes that both drawings have, by process key and id."""
+    return {
+        (node.facts.process_key, node.facts.id)
+        for name, spec in old.specs.items()
+        for node in spec.task_specs.values()
+        if isinstance(node, (BoundaryEvent, Trigger)) and name in new.specs
+        if _still_guards(node.facts, new.specs[name].task_specs)
+    }
 
 
 def _still_guards(guard: ElementFacts, nodes: Mapping[str, Node]) -> bool:
     node = nodes.get(guard.id)
-    if node is None or node.facts.attached_to != guard.attached_to:
+    if not isinstance(node, (BoundaryEvent, Trigger)) or node.facts.attached_to != guard.attached_to:
         return False
     return _trigger(node.facts) == _trigger(guard)
 

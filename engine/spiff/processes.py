@@ -12,10 +12,12 @@ from engine.bpmn import ProcessFacts
 class ProcessSpec(BpmnProcessSpec):
     """A process, or an embedded sub-process named `<process>/<id>`; never changed once it is built.
 
-    `entry` is its start event, `inclusive_joins` the gateways to ask when everything else in a case rests.
+    `entry` is its start event, `triggers` are what set off its event sub-processes, `inclusive_joins` the gateways
+    to ask when everything else in a case rests.
     """
 
     entry: Any
+    triggers: tuple[Any, ...] = ()
     inclusive_joins: tuple[Any, ...] = ()
 
     def __init__(self, name: str, process: ProcessFacts) -> None:

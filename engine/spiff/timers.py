@@ -147,13 +147,13 @@ class Alarm:
     def _value(self, timer: Timer) -> Value:
         """The value of the expression; null while a date that it counts from is not set.
 
-        An event on its way would hang without a word; a boundary event waits beside a task that is seen.
+        An event on its way would hang without a word; one that stands by waits beside a task that is seen.
         """
         expression = timer.expression
         if expression is None:
             return None
         value = _value_or_null(expression, self._token)
-        if value is None and "host" not in self._token.internal_data:
+        if value is None and not self._token.stands_by:
             raise self._token.failure(
                 f"Tidpunkten ”{expression.text}” har inget värde än. Sätt den och försök igen."
             )

@@ -97,6 +97,11 @@ class Token(Task):
         facts = self.facts
         return ElementFailed(facts.id, process_key=facts.process_key, token_id=str(self.id), cause=cause)
 
+    @property
+    def stands_by(self) -> bool:
+        """Whether it is a boundary event or an event sub-process that waits: nothing is in progress here."""
+        return "host" in self.internal_data or self.task_spec.listens
+
     def enter(self) -> None:
         """Note that the element has been entered."""
         facts = self.facts

@@ -43,15 +43,21 @@ class _TokenTree:
         self.task_tree = Token(self, self.spec.start, None, COMPLETED, _ROOT_ID)
 
     def begin(self) -> None:
-        """Send a token to the start event."""
-        entry = self.spec.entry
-        entry._update(self.task_tree._add_child(entry))
+        """Listen for what sets off event sub-processes, and send a token to the start event."""
+        for node in (*self.spec.triggers, self.spec.entry):
+            self.send_to(node)
+
+    def send_to(self, node: Any) -> Token:
+        """A new token on its way to `node`, from nowhere in particular."""
+        token = self.task_tree._add_child(node)
+        node._update(token)
+        return token
 
     def living(self) -> Iterator[Token]:
         return (token for token in list(self.tasks.values()) if token is not self.task_tree)
 
     def retire(self, token: Token) -> None:
-        """Take a finished token out of the tree; the process is over when its last token is gone."""
+        """Take a finished token out of the tree; the process is over when the last one in progress is gone."""
         if self.tasks.pop(token.id, None) is None:
             return
         self.tasks[token._parent or _ROOT_ID]._children.remove(token.id)
@@ -61,6 +67,13 @@ class _TokenTree:
         if len(self.tasks) == 1 and not self.completed:
             self.completed = True
             self.completed_event(self)
+        elif self.spec.triggers and not self.completed:
+            self._stop_listening_alone()
+
+    def _stop_listening_alone(self) -> None:
+        if all(token.task_spec.listens for token in self.living()):
+            for token in self.living():
+                token.cancel()
 
     def abandon(self) -> None:
         """End the process without going on from it."""

@@ -90,7 +90,7 @@ class _Scope:
     lanes: list[str] = field(default_factory=list)
 
     def xml(self) -> str:
-        lane_set = f'<bpmn:laneSet id="Lanes">{"".join(self.lanes)}</bpmn:laneSet>' if self.lanes else ""
+        lane_set = f'<bpmn:laneSet>{"".join(self.lanes)}</bpmn:laneSet>' if self.lanes else ""
         nodes = "".join(self._with_default(node_id, node) for node_id, node in self.elements.items())
         return lane_set + nodes + "".join(self.flows)
 

@@ -51,6 +51,14 @@ class SubProcess(Node, StockSubWorkflowTask):
             inner.abandon()
 
 
+class EventSubProcess(SubProcess):
+    """What happens when the start event inside is set off; `interrupts` says that nothing else goes on then."""
+
+    def __init__(self, process: Any, facts: ElementFacts, *, interrupts: bool, **options: Any) -> None:
+        super().__init__(process, facts, **options)
+        self.interrupts = interrupts
+
+
 class CallActivity(SubProcess, StockCallActivity):
     """A called process. With mappings it has a local scope; without, it works on its caller's variables."""
 

@@ -6,6 +6,7 @@ zone fixed at import, share one due time between the timers behind a gateway, an
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from engine import clock, feel
@@ -88,13 +89,32 @@ class StartEvent(_Catching):
             super().arm(token)
 
 
-class BoundaryEvent(_Catching):
-    """Guards an activity. A cycle or a message that does not interrupt may fire again and again."""
+class BegunStart(StartEvent):
+    """The start inside an event sub-process: what it waits for has happened when a token comes here."""
+
+    def arm(self, token: Token) -> None:
+        token._ready()
+
+
+class _OnGuard(_Catching):
+    """Waits beside what is in progress. A cycle or a message that does not interrupt may fire again and again."""
 
     def catches(self, kind: str, code: str | None) -> bool:
         """Whether it is for this error or escalation; without a code of its own it is for all of them."""
         event = self.event
         return event is not None and event.kind == kind and event.code in (None, code)
+
+    def _stays(self, token: Token) -> bool:
+        """Whether it goes on waiting after this."""
+        if self.facts.interrupting:
+            return False
+        if self.timer is None:
+            return True
+        return self.timer.kind == "cycle" and Alarm(token).next_round(self.timer)
+
+
+class BoundaryEvent(_OnGuard):
+    """Guards an activity."""
 
     def fire(self, token: Token) -> None:
         if self.facts.interrupting:
@@ -110,15 +130,30 @@ class BoundaryEvent(_Catching):
         self._let_go(token)
         host.cancel()
 
-    def _stays(self, token: Token) -> bool:
-        """Whether the guard goes on waiting after this."""
-        if self.timer is None:
-            return True
-        return self.timer.kind == "cycle" and Alarm(token).next_round(self.timer)
-
     def _let_go(self, token: Token) -> None:
         token.enter()
         token._ready()
+
+
+class Trigger(_OnGuard):
+    """Sets off an event sub-process (BPMN 2.0, 10.3.5 and 13.5.4); it stands in the process around, as its start."""
+
+    listens = True
+
+    def __init__(self, process: Any, facts: ElementFacts, *, handler: Node, **options: Any) -> None:
+        super().__init__(process, facts, **options)
+        self.handler = handler
+
+    def _update_hook(self, my_task: Token) -> bool:
+        self.arm(my_task)
+        return False
+
+    def fire(self, token: Token) -> None:
+        begun = token.workflow.send_to(self.handler)
+        if self.facts.interrupting:
+            token.workflow.end_others(begun)
+        elif not self._stays(token):
+            token.cancel()
 
 
 class ThrowEvent(_Event):
@@ -156,7 +191,7 @@ def throw(token: Token, node: _Event, event: Event) -> None:
         if not _raise_outwards(token, event):
             raise token.failure(
                 f"Felet ”{event.code}” kastas vid ”{node.facts.label}”, men ingen händelse fångar det. "
-                "Lägg en felhändelse på den aktivitet som ska ta hand om det."
+                "Lägg en felhändelse på den aktivitet som ska ta hand om det, eller en händelsedelprocess i den."
             )
     elif event.kind == "escalation":
         _raise_outwards(token, event)
@@ -165,23 +200,41 @@ def throw(token: Token, node: _Event, event: Event) -> None:
 
 
 def _raise_outwards(token: Token, event: Event) -> bool:
-    """Let the nearest activity around that guards against it catch it. False when none does."""
-    owner = token.workflow.owner
-    while owner is not None:
-        guard = _catching_guard(owner, event)
-        if guard is not None:
-            guard.task_spec.fire(guard)
+    """Let the nearest scope around that can catch it do so, and no other. False when none can.
+
+    Of a scope the event sub-processes are asked first, then the boundary events on its edge.
+    """
+    workflow, way_out = token.workflow, None
+    while True:
+        catcher = _listening(workflow, event, way_out) or _catching_guard(workflow.owner, event)
+        if catcher is not None:
+            catcher.task_spec.fire(catcher)
             return True
-        owner = owner.workflow.owner
-    return False
+        if workflow.owner is None:
+            return False
+        workflow, way_out = workflow.owner.workflow, workflow.owner.task_spec
 
 
-def _catching_guard(owner: Token, event: Event) -> Token | None:
+def _listening(workflow: Any, event: Event, way_out: Node | None) -> Token | None:
+    """What sets off an event sub-process; none is set off by what comes out of itself."""
+    triggers = (
+        (token for token in workflow.living() if token.task_spec.listens) if workflow.spec.triggers else ()
+    )
+    return _best((token for token in triggers if token.task_spec.handler is not way_out), event=event)
+
+
+def _catching_guard(owner: Token | None, event: Event) -> Token | None:
     """The guard of the activity `owner` stands at (of the whole activity, when it is one of its rounds)."""
+    if owner is None:
+        return None
     activity = owner.workflow.tasks[owner._parent] if "round" in owner.internal_data else owner
-    guards = (guard for guard in activity.guards() if guard.task_spec.catches(event.kind, event.code))
-    # A guard for just this code before one for all.
-    return next(iter(sorted(guards, key=lambda guard: guard.task_spec.event.code is None)), None)
+    return _best(activity.guards(), event=event)
+
+
+def _best(tokens: Iterable[Token], *, event: Event) -> Token | None:
+    """Of those that catch it: one for just this code before one for all."""
+    catching = [token for token in tokens if token.task_spec.catches(event.kind, event.code)]
+    return min(catching, key=lambda token: token.task_spec.event.code is None, default=None)
 
 
 def _tell(token: Token, node: _Event, event: Event) -> None:

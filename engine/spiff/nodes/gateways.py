@@ -93,7 +93,7 @@ class InclusiveGateway(Join):
 
     def _something_may_come(self, workflow: CaseWorkflow | InnerWorkflow, filled: set[str]) -> bool:
         others = (token for token in workflow.living() if token.task_spec is not self)
-        return any(self._may_come(token, filled) for token in others if "host" not in token.internal_data)
+        return any(self._may_come(token, filled) for token in others if not token.stands_by)
 
     def _may_come(self, token: Token, filled: set[str]) -> bool:
         reachable = self.reach.get(token.task_spec.name, frozenset())

@@ -43,6 +43,11 @@ class Node(BpmnSpecMixin):
     when it is done. Its predictions are not: k parallel blocks of b branches in a row cost b**k predicted tasks.
     """
 
+    #: Whether a token here only listens for what sets off an event sub-process; it keeps no process from its end.
+    listens = False
+    #: Whether nothing else goes on in the process around while a token is here.
+    interrupts = False
+
     def __init__(self, process: Any, facts: ElementFacts, *, name: str | None = None, **options: Any) -> None:
         super().__init__(process, name or facts.id, bpmn_name=facts.name, lane=facts.role, **options)
         self.bpmn_id = facts.id

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.bpmn import Bundle
 from engine.exceptions import Problem
+from engine.spiff.refusals.event_sub_processes import judge_event_sub_processes
 from engine.spiff.refusals.expressions import Written, judge_expressions, judge_timers, written_in
 from engine.spiff.refusals.links import judge_links
 from engine.spiff.refusals.meaning import judge_activities, judge_recursion
@@ -33,6 +34,7 @@ _JUDGES: tuple[Judge, ...] = (
     judge_events,
     judge_boundaries,
     judge_lanes,
+    judge_event_sub_processes,
     judge_links,
     judge_paths,
     judge_activities,

@@ -95,7 +95,7 @@ def judge_timers(sheet: Sheet) -> None:
                 f"Tiden ”{event.timer_text}” för ”{element.label}” går inte att läsa. {error}",
                 "Skriv till exempel 2026-11-24, P14D, R3/P1D eller ett FEEL-uttryck.",
             )
-        if element.kind == "startEvent" and event.timer_kind == "cycle":
+        if element.kind == "startEvent" and element.parent is None and event.timer_kind == "cycle":
             sheet.say(
                 element.id,
                 "timer",

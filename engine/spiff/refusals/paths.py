@@ -74,7 +74,8 @@ def _judge_start_and_end(sheet: Sheet, scope: _Scope, scope_id: str | None) -> N
             f"”{sheet.label(where)}” ska ha en enda starthändelse, men har {len(starts)}.",
             "Rita en starthändelse och led allt från den.",
         )
-    if scope_id is not None and any(start.event for start in starts):
+    is_event_driven = scope_id is not None and sheet.process.elements[scope_id].is_event_driven
+    if scope_id is not None and not is_event_driven and any(start.event for start in starts):
         sheet.say(
             starts[0].id,
             "inner_start",
@@ -95,7 +96,7 @@ def _judge_place(sheet: Sheet, scope: _Scope, element: ElementFacts, reached: se
             f"{label} är ett slut men leder vidare.",
             "Ta bort flödet från sluthändelsen.",
         )
-    if element.kind != "endEvent" and not leaving and not is_link(element, "intermediateThrowEvent"):
+    if not _ends_a_way(element) and not leaving:
         sheet.say(
             element.id,
             "dead_end",
@@ -110,17 +111,23 @@ def _judge_place(sheet: Sheet, scope: _Scope, element: ElementFacts, reached: se
             f"Ett flöde leder till {label}, som börjar av sig själv.",
             "Led flödet till elementet efter.",
         )
-    if (
-        element.id not in reached
-        and element.kind != "startEvent"
-        and not is_link(element, "intermediateCatchEvent")
-    ):
+    if element.id not in reached and not _begins_a_way(element):
         sheet.say(
             element.id,
             "unreachable",
             f"Inget leder till {label}.",
             "Dra ett flöde dit, eller ta bort elementet.",
         )
+
+
+def _ends_a_way(element: ElementFacts) -> bool:
+    return element.kind == "endEvent" or is_link(element, "intermediateThrowEvent") or element.is_event_driven
+
+
+def _begins_a_way(element: ElementFacts) -> bool:
+    return (
+        element.kind == "startEvent" or is_link(element, "intermediateCatchEvent") or element.is_event_driven
+    )
 
 
 def _judge_conditions(sheet: Sheet, scope: _Scope, element: ElementFacts) -> None:

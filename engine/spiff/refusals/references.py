@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from engine.bpmn import ElementFacts
 from engine.bpmn.facts import ACTIVITIES
 from engine.bpmn.names import BPMN, Node, bpmn, camunda, kind_of
 from engine.spiff.refusals.sheet import Sheet, element_around, named
@@ -78,13 +79,17 @@ def judge_boundaries(sheet: Sheet) -> None:
         if element.kind != "boundaryEvent":
             continue
         host = sheet.process.elements.get(element.attached_to or "")
-        if host is None or host.kind not in ACTIVITIES or host.parent != element.parent:
+        if host is None or not _can_be_guarded(host) or host.parent != element.parent:
             sheet.say(
                 element.id,
                 "boundary",
                 f"”{element.label}” sitter inte på någon aktivitet.",
                 "Dra händelsen till kanten av den uppgift, delprocess eller det anrop som den hör till.",
             )
+
+
+def _can_be_guarded(host: ElementFacts) -> bool:
+    return host.kind in ACTIVITIES and not host.is_event_driven
 
 
 def judge_lanes(sheet: Sheet) -> None:

@@ -33,8 +33,12 @@ _UNSUPPORTED = {
     ),
 }
 
+#: The position of the start event of an event sub-process.
+_INNER_START = "startEvent inside"
+
 _TRIGGERS = {
     "startEvent": ("message", "signal", "timer"),
+    _INNER_START: ("message", "signal", "timer", "error", "escalation"),
     "endEvent": ("message", "signal", "error", "escalation", "terminate"),
     "intermediateCatchEvent": ("message", "signal", "timer", "link"),
     "intermediateThrowEvent": ("message", "signal", "escalation", "link"),
@@ -42,6 +46,7 @@ _TRIGGERS = {
 }
 _IN_WORDS = {
     "startEvent": "en starthändelse",
+    _INNER_START: "starten i en händelsedelprocess",
     "endEvent": "en sluthändelse",
     "intermediateCatchEvent": "en mellanhändelse som väntar",
     "intermediateThrowEvent": "en mellanhändelse som skickar",
@@ -57,7 +62,7 @@ _IN_WORDS = {
     "compensate": "kompensation",
     "cancel": "avbrott",
 }
-_NEEDS_TRIGGER = ("intermediateCatchEvent", "boundaryEvent")
+_NEEDS_TRIGGER = ("intermediateCatchEvent", "boundaryEvent", _INNER_START)
 
 #: Extensions that would do something in another engine, and nothing here.
 _FOREIGN_ELEMENTS = (
@@ -92,13 +97,6 @@ def judge_elements(sheet: Sheet) -> None:
                 f"”{sheet.label(named(node))}” är märkt för kompensation, som inte körs.",
                 "Ta bort märkningen och rita återgången med vanliga flöden.",
             )
-        if kind_of(node) == "subProcess" and node.get("triggeredByEvent") == "true":
-            sheet.say(
-                named(node),
-                "event_sub_process",
-                f"Händelsedelprocessen ”{sheet.label(named(node))}” kan inte köras.",
-                "Sätt händelsen på kanten av en delprocess eller ett anrop i stället.",
-            )
 
 
 def _judge_unknown(sheet: Sheet, node: Node) -> None:
@@ -112,11 +110,12 @@ def _judge_unknown(sheet: Sheet, node: Node) -> None:
 
 def judge_triggers(sheet: Sheet) -> None:
     for node in sheet.nodes(*EVENTS):
-        kind, event_id, triggers = kind_of(node), named(node), definitions_in(node)
+        event_id, triggers = named(node), definitions_in(node)
         names = [kind_of(trigger).removesuffix("EventDefinition") for trigger in triggers]
+        position = _position(node)
         for name in names:
-            if name not in _TRIGGERS[kind]:
-                _refuse_trigger(sheet, event_id, kind, name)
+            if name not in _TRIGGERS[position]:
+                _refuse_trigger(sheet, event_id, position, name)
         if len(names) > 1:
             sheet.say(
                 event_id,
@@ -124,14 +123,14 @@ def judge_triggers(sheet: Sheet) -> None:
                 f"”{sheet.label(event_id)}” har flera utlösare.",
                 "Rita en händelse för varje utlösare.",
             )
-        if not names and kind in _NEEDS_TRIGGER:
+        if not names and position in _NEEDS_TRIGGER:
             sheet.say(
                 event_id,
                 "no_trigger",
                 f"”{sheet.label(event_id)}” väntar inte på något.",
                 "Välj vad händelsen väntar på: en tid, ett meddelande eller en signal.",
             )
-        if kind == "boundaryEvent" and "error" in names and node.get("cancelActivity") == "false":
+        if "error" in names and "false" in (node.get("cancelActivity"), node.get("isInterrupting")):
             sheet.say(
                 event_id,
                 "error_not_interrupting",
@@ -140,15 +139,22 @@ def judge_triggers(sheet: Sheet) -> None:
             )
 
 
-def _refuse_trigger(sheet: Sheet, event_id: str, kind: str, trigger: str) -> None:
-    allowed = ", ".join(_IN_WORDS[name] for name in _TRIGGERS[kind])
+def _position(node: Node) -> str:
+    """Where an event stands: its kind, but for the start of an event sub-process."""
+    if kind_of(node) == "startEvent" and node.getparent().get("triggeredByEvent") == "true":
+        return _INNER_START
+    return kind_of(node)
+
+
+def _refuse_trigger(sheet: Sheet, event_id: str, position: str, trigger: str) -> None:
+    allowed = ", ".join(_IN_WORDS[name] for name in _TRIGGERS[position])
     what = _IN_WORDS.get(trigger, trigger)
     sheet.say(
         event_id,
         "trigger",
-        f"”{sheet.label(event_id)}” är {_IN_WORDS[kind]} med {what}, och det kan inte köras.",
+        f"”{sheet.label(event_id)}” är {_IN_WORDS[position]} med {what}, och det kan inte köras.",
         f"Här går det att använda {allowed}, eller ingen utlösare."
-        if kind not in _NEEDS_TRIGGER
+        if position not in _NEEDS_TRIGGER
         else f"Här går det att använda {allowed}.",
     )
 

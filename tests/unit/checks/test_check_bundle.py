@@ -205,6 +205,19 @@ def test_an_error_that_nothing_catches():
     assert ("E", "uncaught_error") not in codes(f"boundary B on=Inner error=slut\n{thrown}\nB -> E3")
 
 
+def test_an_error_that_an_event_sub_process_catches():
+    text = "end X error=slut\nS -> X\nevent H {{\nstart S2 error={code}\nS2 -> {then}\n}}"
+
+    assert ("X", "uncaught_error") not in codes(text.format(code="slut", then="E2"))
+    assert ("X", "uncaught_error") in codes(text.format(code="annat", then="E2"))
+
+
+def test_an_error_that_the_event_sub_process_throws_again():
+    again = "end X error=slut\nS -> X\nevent H {{\nstart S2 error=slut\nS2 -> Y\nend Y error={code}\n}}"
+
+    assert ("Y", "uncaught_error") in codes(again.format(code="slut"))
+
+
 def test_an_error_that_the_caller_catches():
     called = drawing("end E error=slut\nS -> E", "q")
     caught = "call C call=q\nboundary B on=C error=slut\nS -> C -> E\nB -> E2"

@@ -131,6 +131,20 @@ def test_a_default_flow_is_taken_alone():
     assert traps(text) == []
 
 
+EVENT = "S -> A -> E\nevent X {{\nstart S2 message=m{options}\n{inside}\n}}"
+
+
+@pytest.mark.parametrize("options", ["", " interrupting=false"])
+def test_an_event_sub_process_needs_nothing_that_leads_to_it(options: str):
+    assert traps(EVENT.format(options=options, inside="S2 -> B -> E2")) == []
+
+
+def test_a_trap_inside_an_event_sub_process_is_found():
+    inside = "xor G\nand J\nS2 -> G\nG -> B if 1 = 1\nG -> C else\nB -> J -> E2\nC -> J"
+
+    assert traps(EVENT.format(options="", inside=inside)) == [("J", "deadlock")]
+
+
 LINKED = "and G\nS -> G -> A -> L\nG -> B -> {meeting}\nthrow L link=x\ncatch M link=x\nM -> {meeting}"
 
 

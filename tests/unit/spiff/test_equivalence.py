@@ -51,6 +51,21 @@ DRAWINGS = {
         {"q": "S -> D -> X -> E\nscript X lang=feel set=n 'n + 1'"},
     ),
     "mapped call": ("S -> C -> B -> E\ncall C call=q in.w=n out.n=v", {"q": "S -> D -> H -> E"}),
+    "event sub-processes": (
+        (
+            "S1 -> Sub -> B -> E1\nstart S1\nsub Sub {\nS -> A -> C\nevent X {\nstart S2 message=m interrupting=false\n"
+            "S2 -> H -> E2\n}\nevent Y {\nstart S3 error=e\nS3 -> K -> E3\n}\nxor G\nC -> G\nG -> Z if v > 7\n"
+            "G -> E else\nend Z error=e\n}\nevent T {\nstart S4 cycle=R2/P1D interrupting=false\nS4 -> R -> E4\n}"
+        ),
+        {},
+    ),
+    "links and implicit forks": (
+        (
+            "S -> A -> L\nA -> B -> J\nthrow L link=x\ncatch M link=x\nM -> C -> J\nand J\n"
+            "J -> D\nD -> A if v > 5\nD -> E else"
+        ),
+        {},
+    ),
     "nested": (
         (
             "S -> C -> E\n"

@@ -78,9 +78,26 @@ ELEMENTS = {
     "complex gateway": ("S -> X -> E\ncomplex X", ("X", "unsupported")),
     "transaction": ("S1 -> X -> E1\nstart S1\ntransaction X {\nS -> E\n}", ("X", "unsupported")),
     "ad hoc": ("S -> X -> E\nadhoc X {\ntask Y\n}", ("X", "unsupported")),
-    "event sub-process": (
-        "S -> A -> E\nsub X @triggeredByEvent=true {\nstart S2 message=m\nS2 -> E2\n}",
+    "event sub-process of nothing": ("S -> A -> E\nevent X {\nstart S2\nS2 -> E2\n}", ("S2", "no_trigger")),
+    "event sub-process that a flow leads to": (
+        "S -> A -> X -> E\nevent X {\nstart S2 message=m\nS2 -> E2\n}",
+        ("Flow_A_X", "event_sub_process"),
+    ),
+    "event sub-process in rounds": (
+        "S -> A -> E\nevent X mi=parallel cardinality=2 {\nstart S2 message=m\nS2 -> E2\n}",
         ("X", "event_sub_process"),
+    ),
+    "event sub-process with two starts": (
+        "S -> A -> E\nevent X {\nstart S2 message=m\nstart S3 message=n\nS2 -> E2\nS3 -> E3\n}",
+        ("X", "start_events"),
+    ),
+    "event sub-process for an error that goes on beside": (
+        "S -> A -> E\nevent X {\nstart S2 error=e interrupting=false\nS2 -> E2\n}",
+        ("S2", "error_not_interrupting"),
+    ),
+    "boundary on an event sub-process": (
+        "S -> A -> E\nevent X {\nstart S2 message=m\nS2 -> E2\n}\nboundary B on=X message=n\nB -> E1",
+        ("B", "boundary"),
     ),
     "compensation": ("S -> A -> E\nuser A @isForCompensation=true", ("A", "compensation")),
     "boundary on nothing": ("S -> A -> E\nboundary X on=B message=m\nX -> E2", ("X", "boundary")),
