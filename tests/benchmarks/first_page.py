@@ -1,7 +1,7 @@
 """A process that starts, shows its first page, and then the page of a task some times; run by `starting.py`.
 
-Prints which packages' modules it has loaded, and how often it parsed the bundle. With `entrance` it stops at the first
-page, which is the log-in.
+Prints which modules it has loaded, all of them and those of packages, and how often it parsed the bundle. With
+`entrance` it stops at the first page, which is the log-in.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main(folder: str, task: str, how: str) -> None:
     for _ in range(PAGES):
         page = client.get(f"/uppgifter/{task}", base_url=base)
         assert page.status_code == 200, page.status_code
-    json.dump({"modules": _of_packages(), "parsed": len(parsed)}, sys.stdout)
+    json.dump({"all": _modules(""), "packages": _modules("site-packages"), "parsed": len(parsed)}, sys.stdout)
 
 
 def _counted(call: Callable[..., Any], calls: list[int]) -> Callable[..., Any]:
@@ -49,9 +49,15 @@ def _counted(call: Callable[..., Any], calls: list[int]) -> Callable[..., Any]:
     return counted
 
 
-def _of_packages() -> list[str]:
-    modules = list(sys.modules.items())
-    return [name for name, module in modules if "site-packages" in str(getattr(module, "__file__", ""))]
+def _modules(place: str) -> list[str]:
+    """Return the modules that were loaded from a place and can be imported by their names alone."""
+    return [
+        name
+        for name, module in list(sys.modules.items())
+        if place in str(getattr(module, "__file__", None) or "")
+        and not name.startswith(("_", "tests."))
+        and "__mypyc" not in name
+    ]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,6 @@
-"""(f): from the start of a process to its first page, against the bare imports of the same packages."""
+"""(f): from the start of a process to its first page, against the bare imports of the same modules.
+
+The stricter line leaves the project's own modules out of the base: then they count as work."""
 
 from __future__ import annotations
 
@@ -32,22 +34,19 @@ def measure(folder: Path) -> Iterator[Result]:
     niosteg.database.close()
     page = ["-m", "tests.benchmarks.first_page", str(home), str(task.id)]
     told = json.loads(_run([*page, "told"], ""))
-    modules = json.dumps(_importable(told["modules"]))
-    started, bare = Stopwatch(), Stopwatch()
+    started, every, packages = Stopwatch(), Stopwatch(), Stopwatch()
     for _ in range(TIMES):
         with started.running():
             _run([*page, "entrance"], "")
-        with bare.running():
-            _run(["-c", BARE], modules)
-    ratio = started.median / bare.median
-    yield Result("f", "start to the first page", started.median, "bare imports", ratio, must=1.5, goal=1.1)
+        with every.running():
+            _run(["-c", BARE], json.dumps(told["all"]))
+        with packages.running():
+            _run(["-c", BARE], json.dumps(told["packages"]))
+    page_ms, what = started.median, "start to the first page"
+    yield Result("f", what, page_ms, "its imports", page_ms / every.median, must=1.5, goal=1.1)
+    yield Result("f", what, page_ms, "its packages'", page_ms / packages.median, must=1.5, goal=1.1)
     parsed = told["parsed"]
     yield Result("f", "a bundle is parsed, five pages", parsed, "times", parsed, must=1, goal=1, unit="times")
-
-
-def _importable(modules: list[str]) -> list[str]:
-    """Without what cannot be imported by its name alone."""
-    return [name for name in modules if not name.startswith("_") and "__mypyc" not in name]
 
 
 def _run(arguments: list[str], given: str) -> str:
