@@ -249,7 +249,7 @@ def install(*what: str, failure: str = NOT_FETCHED) -> None:
     """Install with uv; with pip where there is no uv, or where it does not reach what pip is set up for."""
     if (BIN / "uv").exists():
         # Compiled once here, not at every start: uv does it only when asked, and some machines forbid Python to.
-        options = ["--quiet", "--compile-bytecode", "--python", PYTHON]
+        options: list[str | Path] = ["--quiet", "--compile-bytecode", "--python", PYTHON]
         command = words([BIN / "uv", "pip", "install", *options, *what])
         done = subprocess.run(
             command,

@@ -17,7 +17,7 @@ from engine.drawing.svg import haloed, lettering, moved, node, number, path, rec
 MARGIN = 16.0
 NO_LAYOUT = "Ritningen saknar layout och kan inte visas som bild."
 NO_LAYOUT_REMEDY = (
-    "Öppna processen i Camunda Modeler eller på bpmn.io, placera stegen och spara: då följer layouten med i filen."
+    "Öppna processen i Camunda Modeler eller på bpmn.io och placera stegen. Layouten sparas i filen."
 )
 
 # What is drawn later lies on top: frames, lines, steps, names, badges.

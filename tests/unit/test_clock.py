@@ -42,7 +42,7 @@ def test_a_running_clock_cannot_be_moved():
 
 
 def test_a_moment_without_a_zone_is_refused():
-    with pytest.raises(ValueError, match="time zone"), clock.fixed(datetime(2026, 11, 24)):
+    with pytest.raises(ValueError, match="time zone"), clock.fixed(datetime(2026, 11, 24)):  # noqa: DTZ001
         pass
 
 
