@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from flask import Request
@@ -10,6 +11,8 @@ from werkzeug.datastructures import MultiDict
 from engine.forms import Form, References, Submission, Upload
 from engine.forms.components import Value
 from engine.forms.uploads import LARGEST_FILE
+
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,45}/[\w.+-]{1,45}", re.ASCII)
 
 
 def read_submission(
@@ -38,7 +41,12 @@ def posted_answers(request: Request) -> MultiDict[str, str | Upload]:
             # One byte more than allowed is enough to know that a file is too large.
             content = stream.read(LARGEST_FILE + 1)
         if file.filename:
-            posted.add(name, Upload(file.filename, file.mimetype, content))
+            posted.add(name, Upload(file.filename, _likely_type(file.mimetype), content))
         else:
             posted.setdefault(name, "")
     return posted
+
+
+def _likely_type(claimed: str) -> str:
+    """What the browser calls the file's kind, where that is a kind at all; nothing is decided by it."""
+    return claimed if _MEDIA_TYPE.fullmatch(claimed) else "application/octet-stream"

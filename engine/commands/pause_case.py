@@ -13,6 +13,8 @@ from engine.transaction import Actor, Transaction
 
 #: A pause has a day on which somebody looks at it again (P11: at most 90 days).
 MAX_PAUSE = timedelta(days=90)
+#: Years that a plan can have, as in the forms.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 class CaseNotPaused(Conflict):
@@ -87,7 +89,8 @@ def change_plan(
 
     Raises:
         NotPermitted, CaseNotFound, CaseEnded, CasePaused.
-        InvalidAnswers: no reason, nothing to change, or dates that are not in ascending order.
+        InvalidAnswers: no reason, nothing to change, a year that nobody plans for, or dates that are not in
+        ascending order.
     """
     require(tx, "case.change_plan", by, case_id=case_id)
     _demand_reason(reason)
@@ -97,6 +100,7 @@ def change_plan(
     variables = case.execution.variables
     if milestones:
         dates = {**(variables.get("milestones") or {}), **milestones}
+        _demand_likely(milestones)
         _demand_order(dates)
         variables["milestones"] = dates
     if level is not None:
@@ -106,6 +110,13 @@ def change_plan(
 
 #: The order in which the dates of a dialogue come (domain S2).
 MILESTONE_ORDER = ("start", "last_activity", "presentation", "decision")
+
+
+def _demand_likely(dates: Mapping[str, date]) -> None:
+    """A slip of the finger in the year would put reminders centuries away, or beyond the calendar's end."""
+    for name, day in dates.items():
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise InvalidAnswers({name: f"Kontrollera årtalet: {day.isoformat()}."})
 
 
 def _demand_order(dates: Mapping[str, date]) -> None:

@@ -29,6 +29,7 @@ PERSONS: dict[str, list[tuple[str, str | None]]] = {
     "petra": [("process_leader", "ks")],
     "olle": [("process_leader", "bun")],
     "ove": [("case_officer", "bun")],
+    "kalle": [("case_officer", "ks")],
     "hedda": [("head_of_administration", "bun")],
     "ines": [("initiator", None)],
     # Who was there before (tests/support/site.py).
