@@ -116,7 +116,7 @@ def measure(folder: Path, stock: Stock, core: CoreTransaction) -> Iterator[Resul
                 turn()
     sqlite.database.close()
     site.database.close()
-    yield from _results(stock.watch.median, service.watch.median, postgres, website)
+    yield from _results(stock.watch.typical, service.watch.typical, postgres, website)
 
 
 def _results(p0: float, own: float, postgres: Service | None, website: Website | None) -> Iterator[Result]:
@@ -124,11 +124,11 @@ def _results(p0: float, own: float, postgres: Service | None, website: Website |
     if postgres is None:
         yield Result.skipped("a'", "the same on PostgreSQL", missing_postgres() or "")
     else:
-        there = postgres.watch.median
+        there = postgres.watch.typical
         yield Result("a'", "the same on PostgreSQL", there, "own SQLite", there / own, must=1.4, goal=1.2)
     if website is None:
         yield Result.skipped("b", "through HTTP", "the site's styles and scripts are not built")
         return
-    http = website.watch.median
+    http = website.watch.typical
     yield Result("b", "through HTTP: POST, CSRF, redirect", http, "P0", http / p0, must=10, goal=7.5)
     yield Result("b-a", "what HTTP and the form add", http - own, "P0", (http - own) / p0, must=4, goal=4)
