@@ -52,6 +52,10 @@ class Types:
             str(each.get("name", "")): self._defined(each, place)
             for each in children(element, "itemComponent")
         }
+        if element.get("isCollection") == "true" and base.is_collection:
+            return Type(str(element.get("name", "")), None, is_collection=True, item=base)
+        if child(element, "functionItem") is not None:
+            base = replace(base, kind="function")
         return replace(
             base,
             name=str(element.get("name", "")),

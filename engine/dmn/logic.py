@@ -177,7 +177,7 @@ def of_type(type_: Type, value: Value, place: Place, session: Session, what: str
     """
     if session.lenient:
         value = type_.fitted(value)
-    if type_.accepts(value):
+    if type_.accepts(value) and not (session.lenient and type_.lacks(value)):
         return value
     return session.failed(place.failed(f"{what} {shown(value)} är inte av typen {type_.name}."))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 
 from engine import feel
@@ -26,6 +26,8 @@ _KINDS: Mapping[str, str | None] = {
     "years and months duration": "years and months duration",
     "yearMonthDuration": "years and months duration",
     "context": "context",
+    "list": "list",
+    "function": "function",
 }
 
 _TRUTH = {"true": True, "false": False}
@@ -63,6 +65,8 @@ class Type:
     is_collection: bool = False
     allowed: feel.UnaryTests | None = None
     components: Mapping[str, Type] = field(default_factory=dict)
+    item: Type | None = None
+    """What the lists inside a list of lists hold."""
 
     def accepts(self, value: Value) -> bool:
         if value is None:
@@ -70,6 +74,17 @@ class Type:
         if self.is_collection:
             return isinstance(value, list) and all(self._accepts_one(each) for each in value)
         return self._accepts_one(value)
+
+    def lacks(self, value: Value) -> bool:
+        """Whether a context lacks a field that the type has, which the standard does not take (10.3.2.9.4)."""
+        if self.is_collection and isinstance(value, list):
+            inner = self.item or replace(self, is_collection=False)
+            return any(inner.lacks(each) for each in value)
+        if not isinstance(value, dict):
+            return False
+        return any(
+            name not in value or each.lacks(value[name]) for name, each in self.components.items()
+        )
 
     def fitted(self, value: Value) -> Value:
         """`value` as the standard makes it fit (10.3.2.9.4): one value as a list of it, a list of one value as
@@ -83,6 +98,8 @@ class Type:
         return self._one_fitted(value)
 
     def _one_fitted(self, value: Value) -> Value:
+        if self.item is not None:
+            return self.item.fitted(value)
         if self.kind == "date and time" and feel.kind(value) == "date":
             return datetime.combine(value, time.min, UTC)
         if self.components and isinstance(value, dict):
@@ -101,6 +118,8 @@ class Type:
     def _accepts_one(self, value: Value) -> bool:
         if value is None:
             return True
+        if self.item is not None:
+            return self.item.accepts(value)
         if self.kind is not None and feel.kind(value) != self.kind:
             return False
         if self.allowed is not None and not self.allowed.matches(value, {}, missing_is_null=True):

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from engine.exceptions import FeelSyntaxError
+from engine.feel.dialect import PROCESS, Dialect
 from engine.feel.lexer import END, OPERATOR, WORD, Token, tokens_of
 
 
 class Cursor:
     """Stands at one token; `take` moves past it if it is one of those asked for."""
 
-    def __init__(self, source: str) -> None:
-        self.tokens = tokens_of(source)
+    def __init__(self, source: str, dialect: Dialect = PROCESS) -> None:
+        self.source = source
+        self.tokens = tokens_of(source, dialect)
         self.index = 0
 
     @property

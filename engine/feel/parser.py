@@ -27,7 +27,7 @@ from engine.feel.comparing import (
     Tests,
 )
 from engine.feel.cursor import Cursor, capital
-from engine.feel.dialect import PROCESS, Dialect
+from engine.feel.dialect import PROCESS, STANDARD, Dialect
 from engine.feel.functions import BUILTINS, Signature
 from engine.feel.lexer import AT, END, NUMBER, OPERATOR, STRING, WORD
 from engine.feel.limits import MAX_NESTING
@@ -74,7 +74,7 @@ class Parser(Cursor):
     ) -> None:
         """`phrases`: names with other signs than letters and digits. `functions`: names that hold
         functions."""
-        super().__init__(source)
+        super().__init__(source, dialect)
         self._dialect = dialect
         self._phrases = Phrases(phrases)
         self._functions = set(functions)
@@ -152,7 +152,7 @@ class Parser(Cursor):
         return tuple(iterations)
 
     def _iteration(self) -> Iteration:
-        name = self._name()
+        name = self._new_name("in")
         self._functions.add(name)
         self.need("in")
         source = self._expression()
@@ -166,7 +166,7 @@ class Parser(Cursor):
         while not self.take(")"):
             if parameters:
                 self.need(",")
-            parameters.append(self._name())
+            parameters.append(self._new_name(":", ",", ")"))
             if self.take(":"):
                 self._type()
         self._functions.update(parameters)
@@ -302,7 +302,7 @@ class Parser(Cursor):
 
     def _word(self) -> Node:
         token = self.token
-        if found := self._phrases.at(self.tokens, self.index):
+        if (found := self._phrases.at(self.tokens, self.index)) and not self._calls_a_builtin(found[0]):
             self.index += found[1]
             return Name(token.position, found[0])
         if (function := self._function_name()) is not None:
@@ -313,6 +313,16 @@ class Parser(Cursor):
         if token.value in ("if", "for", "some", "every", "function"):
             return self._expression()
         return Name(token.position, self._name())
+
+    def _calls_a_builtin(self, name: str) -> bool:
+        """Whether a name that is also a built-in function's is called here, and holds no function itself."""
+        found = FUNCTION_NAMES.at(self.tokens, self.index)
+        return (
+            found is not None
+            and found[0] == name
+            and name not in self._functions
+            and self.tokens[self.index + found[1]][:2] == (OPERATOR, "(")
+        )
 
     def _function_name(self) -> str | None:
         found = FUNCTION_NAMES.at(self.tokens, self.index)
@@ -411,6 +421,8 @@ class Parser(Cursor):
         if self.token.kind == STRING:
             self.index += 1
             return str(self.tokens[self.index - 1].value)
+        if self._dialect is STANDARD:
+            return self._new_name(":")
         words = []
         while self.token.kind == WORD:
             words.append(str(self.token.value))
@@ -418,6 +430,19 @@ class Parser(Cursor):
         if not words:
             raise self.error(f"Här behövs ett namn på ett fält, inte {self.token.shown}.")
         return " ".join(words)
+
+    def _new_name(self, *ends: str) -> str:
+        """The name that an expression gives to something of its own: by the standard it may have several words
+        and signs, up to one of `ends`."""
+        first = self.token
+        if self._dialect is PROCESS or first.kind != WORD or self._phrases.at(self.tokens, self.index):
+            return self._name()
+        while self.token.kind != END and not self.peek(*ends):
+            self.index += 1
+        name = " ".join(self.source[first.position : self.token.position].split())
+        if not name.isidentifier():
+            self._phrases.add(name)
+        return name
 
     def _name(self) -> str:
         if found := self._phrases.at(self.tokens, self.index):

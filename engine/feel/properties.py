@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 from engine.exceptions import FeelError
+from engine.feel.temporal import zone_of
 from engine.feel.values import DaysTime, Value, in_swedish, kind, normalise
 
 
 def _offset(clock: time | datetime) -> DaysTime | None:
-    offset = clock.utcoffset()
+    offset = None if zone_of(clock) is None else clock.utcoffset()
     return None if offset is None else DaysTime(offset)
 
 
@@ -28,7 +29,7 @@ _CLOCK: Mapping[str, Callable[[Any], Value]] = {
     "minute": lambda clock: Decimal(clock.minute),
     "second": lambda clock: Decimal(clock.second),
     "time offset": _offset,
-    "timezone": lambda clock: getattr(clock.tzinfo, "key", None),
+    "timezone": lambda clock: getattr(zone_of(clock), "key", None),
 }
 _PARTS: Mapping[str, Mapping[str, Callable[[Any], Value]]] = {
     "date": _DAY,

@@ -14,7 +14,6 @@ from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
-from engine.clock import STOCKHOLM
 from engine.exceptions import FeelError
 from engine.feel.values import DaysTime, YearsMonths
 
@@ -27,9 +26,22 @@ _TIME = re.compile(
     r"(?P<clock>\d\d:\d\d(:\d\d(\.\d{1,9})?)?)(?P<offset>Z|[+-]\d\d:\d\d)?(@(?P<zone>[\w+/-]{1,40}))?"
 )
 _DURATION = re.compile(
-    r"(?P<sign>-)?P(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,6})D)?"
-    r"(?P<clock>T(?:(?P<hours>\d{1,7})H)?(?:(?P<minutes>\d{1,8})M)?(?:(?P<seconds>\d{1,9}(?:\.\d{1,9})?)S)?)?"
+    r"(?P<sign>-)?P(?:(?P<years>\d{1,8})Y)?(?:(?P<months>\d{1,9})M)?(?:(?P<weeks>\d{1,4})W)?(?:(?P<days>\d{1,6})D)?"
+    r"(?P<clock>T(?:(?P<hours>\d{1,7})H)?(?:(?P<minutes>\d{1,8})M)?(?:(?P<seconds>\d{1,9}(?:\.\d{0,9})?)S)?)?"
 )
+
+
+class _Local(ZoneInfo):
+    """The zone of a moment that tells none: Swedish time."""
+
+
+LOCAL = _Local.no_cache("Europe/Stockholm")
+_END_OF_DAY = "24:00:00"
+
+
+def zone_of(moment: time | datetime) -> tzinfo | None:
+    """The zone that the moment tells; None when it tells none."""
+    return None if isinstance(moment.tzinfo, _Local) else moment.tzinfo
 
 
 def parse_date(text: str) -> date:
@@ -52,13 +64,16 @@ def parse_datetime(text: str) -> datetime:
     """Read `2026-11-24T10:30`, with seconds, offset or zone as for a time; a date alone is its midnight."""
     day, separator, clock = text.partition("T")
     if not separator:
-        return datetime.combine(parse_date(text), time.min, STOCKHOLM)
+        return datetime.combine(parse_date(text), time.min, LOCAL)
+    if clock.startswith(_END_OF_DAY):
+        midnight = parse_time(clock.replace(_END_OF_DAY, "00:00:00", 1))
+        return at(plus(parse_date(day), DaysTime(timedelta(days=1))), midnight)
     return at(parse_date(day), parse_time(clock))
 
 
 def at(day: date, clock: time) -> datetime:
     """The moment of `clock` on `day`; Swedish unless the time has a zone."""
-    return datetime.combine(day, clock, clock.tzinfo or STOCKHOLM)
+    return datetime.combine(day, clock, clock.tzinfo or LOCAL)
 
 
 def parse_duration(text: str) -> Duration:

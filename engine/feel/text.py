@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine.clock import local
 from engine.exceptions import FeelBudgetExceeded
 from engine.feel.limits import MAX_TEXT
+from engine.feel.temporal import zone_of
 from engine.feel.values import DaysTime, Function, Range, Value, YearsMonths, in_swedish, normalise, weigh
 
 
@@ -80,6 +82,16 @@ def _literal(value: Value) -> str:
     return _WRITTEN[type(value)](value)
 
 
+def _moment_text(moment: time | datetime) -> str:
+    """A time as the standard writes it: the name of its zone where it has one, else its offset, else neither."""
+    zone = zone_of(moment)
+    text = moment.replace(tzinfo=None).isoformat()
+    text = text.rstrip("0") if "." in text else text
+    if isinstance(zone, ZoneInfo):
+        return f"{text}@{zone.key}"
+    return text + ("" if zone is None else moment.isoformat()[-6:].replace("+00:00", "Z"))
+
+
 _READ: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _: "",
     bool: lambda value: "ja" if value else "nej",
@@ -99,8 +111,8 @@ _WRITTEN: Mapping[type, Callable[[Any], str]] = {
     str: lambda value: '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"',
     Decimal: number_text,
     date: date.isoformat,
-    datetime: datetime.isoformat,
-    time: time.isoformat,
+    datetime: _moment_text,
+    time: _moment_text,
     YearsMonths: str,
     DaysTime: str,
     Function: in_swedish,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from engine.feel.dialect import STANDARD
 from engine.feel.functions import BUILTINS
 from engine.feel.lexer import Token, tokens_of
 from engine.feel.properties import SPACED
@@ -59,10 +60,13 @@ class Phrases:
     def __init__(self, names: Iterable[str]) -> None:
         self._by_first: dict[object, list[tuple[_Words, str]]] = {}
         for name in names:
-            words = tuple(token.value for token in tokens_of(name)[:-1])
-            if words:
-                self._by_first.setdefault(words[0], []).append((words, name))
-        for candidates in self._by_first.values():
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        words = tuple(token.value for token in tokens_of(name, STANDARD)[:-1])
+        if words:
+            candidates = self._by_first.setdefault(words[0], [])
+            candidates.append((words, name))
             candidates.sort(key=lambda candidate: -len(candidate[0]))
 
     def at(self, tokens: Sequence[Token], index: int) -> tuple[str, int] | None:

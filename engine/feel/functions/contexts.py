@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from engine.exceptions import FeelError
 from engine.feel.functions.registry import builtin, deep_builtin
 from engine.feel.operators import equal
@@ -34,6 +36,8 @@ def context(entries: list[Value]) -> Fields:
     for entry in entries:
         if not isinstance(entry, dict) or not isinstance(entry.get("key"), str) or "value" not in entry:
             raise FeelError("context: varje post ska ha fälten ”key” och ”value”.")
+        if entry["key"] in made:
+            raise FeelError(f"context: nyckeln ”{entry['key']}” finns två gånger.")
         made[entry["key"]] = entry["value"]
     return made
 
@@ -50,8 +54,10 @@ def context_put_inside(fields: Fields, keys: list[Value], value: Value) -> Field
         raise FeelError("context put: nycklarna ska vara en lista med texter.")
     inner = value
     if keys[1:]:
-        below = fields.get(keys[0])
-        inner = context_put_inside(below if isinstance(below, dict) else {}, keys[1:], value)
+        below = fields.get(keys[0], {})
+        if not isinstance(below, dict):
+            raise FeelError(f"context put: ”{keys[0]}” har inga fält.")
+        inner = context_put_inside(below, keys[1:], value)
     return {**fields, keys[0]: inner}
 
 
@@ -82,5 +88,11 @@ def negation(value: Value) -> bool | None:
 
 @deep_builtin("is", "value1:any,value2:any")
 def same(left: Value, right: Value) -> bool:
-    """Whether both are the same value of the same kind; never null."""
+    """Whether both are the same value of the same kind, a time in the same zone too; never null."""
+    if isinstance(left, (time, datetime)) and isinstance(right, (time, datetime)):
+        return _clock(left) == _clock(right)
     return kind(left) == kind(right) and equal(left, right) is True
+
+
+def _clock(value: time | datetime) -> tuple[type, str, str]:
+    return type(value), value.isoformat(), str(value.tzinfo)

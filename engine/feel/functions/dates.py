@@ -73,7 +73,7 @@ def moment_of(day: date, at: time) -> datetime:
 @builtin("time", "from:string|time|date|date and time")
 def to_time(value: str | time | date) -> time:
     if isinstance(value, datetime):
-        return value.timetz()
+        return value.timetz().replace(tzinfo=temporal.zone_of(value))
     if isinstance(value, date):
         return time.min
     return value if isinstance(value, time) else temporal.parse_time(value)

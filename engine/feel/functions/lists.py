@@ -190,6 +190,12 @@ def list_replace(items: Items, position: int, new: Value) -> Items:
     return [*items[:index], new, *items[index + 1 :]]
 
 
+@builtin("list replace", "list:list,match:function,newItem:any")
+def list_replace_where(items: Items, match: Function, new: Value) -> Items:
+    """The list with `newItem` for every item of which `match(item, newItem)` is true."""
+    return [new if match.call((item, new)) is True else item for item in items]
+
+
 @builtin("reverse", "list:list")
 def reverse(items: Items) -> Items:
     return items[::-1]

@@ -13,13 +13,12 @@ from engine.feel.values import DaysTime, Value, YearsMonths
 
 _NUMBER = re.compile(r"[+-]?(\d{1,34}(\.\d{0,34})?|\.\d{1,34})([eE][+-]?\d{1,2})?")
 _MAX_SCALE = 30
+_LARGEST_SCALE = 6176
 
 
 @builtin("number", "from:number|string,grouping separator?:string,decimal separator?:string")
 def number(value: Decimal | str, grouping: str | None, point: str | None) -> Decimal | None:
     """Read a number: `number("1 234,5", " ", ",")`."""
-    if isinstance(value, Decimal):
-        return value
     if (
         grouping not in (None, " ", ",", ".", "\u00a0")
         or point not in (None, ",", ".")
@@ -28,6 +27,8 @@ def number(value: Decimal | str, grouping: str | None, point: str | None) -> Dec
         raise FeelError(
             "number: avgränsaren ska vara mellanslag, punkt eller komma, och decimaltecknet ett annat."
         )
+    if isinstance(value, Decimal):
+        return value
     text = value.replace(grouping, "") if grouping else value
     text = text.replace(point, ".") if point else text
     if not _NUMBER.fullmatch(text):
@@ -113,6 +114,8 @@ def even(n: Decimal) -> bool:
 
 
 def _rounded(n: Decimal, scale: int, rounding: str) -> Decimal:
+    if 0 <= -int(n.as_tuple().exponent) <= scale <= _LARGEST_SCALE:
+        return n
     if abs(scale) > _MAX_SCALE:
         raise FeelError(f"Antalet decimaler ska vara mellan -{_MAX_SCALE} och {_MAX_SCALE}.")
     # Room for all digits of the largest number with the largest scale.
