@@ -90,6 +90,9 @@ class _Builder:
         self._connect_flows()
         self.spec.triggers = tuple(map(self._trigger, filter(_is_event_driven, self.elements)))
         self.spec.entry = next(node for node in self.nodes.values() if isinstance(node, StartEvent))
+        self.spec.watches = any(
+            node.watches for node in self.spec.task_specs.values() if isinstance(node, Node)
+        )
         self._prepare_joins()
         return self.spec
 

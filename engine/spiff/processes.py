@@ -13,12 +13,13 @@ class ProcessSpec(BpmnProcessSpec):
     """A process, or an embedded sub-process named `<process>/<id>`; never changed once it is built.
 
     `entry` is its start event, `triggers` are what set off its event sub-processes, `inclusive_joins` the gateways
-    to ask when everything else in a case rests.
+    to ask when everything else in a case rests; `watches` says that some event of it waits for a condition.
     """
 
     entry: Any
     triggers: tuple[Any, ...] = ()
     inclusive_joins: tuple[Any, ...] = ()
+    watches = False
 
     def __init__(self, name: str, process: ProcessFacts) -> None:
         super().__init__(name=name, description=process.name or process.key)

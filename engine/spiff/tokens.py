@@ -29,8 +29,9 @@ class Token(Task):
 
     `internal_data` is the engine's own notes in plain JSON types: `via` (the flow that brought it), `host` (the
     activity that a boundary event guards), `race` (the event-based gateway it competes at), `round` (its number
-    among the rounds of an activity, from 0), `timer` and `key` (what an event waits for). `memory` holds the FEEL
-    values of a multi-instance activity in progress, `local` the scope of one of its rounds.
+    among the rounds of an activity, from 0), `timer` and `key` (what an event waits for), `held` (its condition held
+    when it was last looked at). `memory` holds the FEEL values of a multi-instance activity in progress, `local` the
+    scope of one of its rounds.
     """
 
     #: Variables belong to the scope; nobody can put anything here.
@@ -88,7 +89,17 @@ class Token(Task):
         Raises:
             ElementFailed: it cannot be computed, or is neither true, false nor null.
         """
-        value = self.evaluate(condition, extra)
+        return self._is_true(condition, self.evaluate(condition, extra))
+
+    def holds_by_now(self, condition: Expression) -> bool:
+        """As `holds`, for what is waited for: a name that nothing has set yet is null."""
+        try:
+            value = condition.evaluate(self.visible(), missing_is_null=True)
+        except FeelError as error:
+            raise self.failure(f"Uttrycket ”{condition.text}” går inte att räkna ut. {error}") from error
+        return self._is_true(condition, value)
+
+    def _is_true(self, condition: Expression, value: Value) -> bool:
         if value is None or isinstance(value, bool):
             return value is True
         raise self.failure(f"Villkoret ”{condition.text}” ska ge ja eller nej (true eller false).")

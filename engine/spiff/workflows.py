@@ -126,6 +126,7 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
         self.sent: list[SentEvent] = []
         self.last_id = _ROOT_ID
         self._reserved: Mapping[str, Value] | None = None
+        self._watches = any(spec.watches for spec in specs.values())
         super().__init__(main, specs, script_engine=self, deserializing=True)
         self.plant()
 
@@ -169,6 +170,7 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
             ElementFailed: an element failed, or was visited more than `max_visits` times without a stop.
         """
         visits: Counter[tuple[int | None, str]] = Counter()
+        self._look_at_conditions()
         while self.agenda or self._open_gates():
             token = self.agenda.popleft()
             if token._state == READY and "round" not in token.internal_data:
@@ -177,6 +179,14 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
                 if visits[place] > max_visits:
                     raise token.failure(_endless(token, max_visits))
             token.step()
+            self._look_at_conditions()
+
+    def _look_at_conditions(self) -> None:
+        """Ask the events that wait for a condition whether it holds; each step may have changed a variable."""
+        if self._watches:
+            for token in self.all_living():
+                if token.task_spec.watches:
+                    token.task_spec.look(token)
 
     def _open_gates(self) -> bool:
         """Let go of inclusive joins that nothing on its way can reach any more; asked only when all else rests."""

@@ -28,6 +28,10 @@ class _Event(Node):
         super().__init__(process, facts, **options)
         self.event: Event | None = facts.event
         self.timer = Timer(facts.event) if facts.event and facts.event.kind == "timer" else None
+        self.condition = (
+            feel.compile_expression(facts.event.condition or "") if _is_conditional(facts) else None
+        )
+        self.watches = self.condition is not None
         self.key = _compiled(facts, _CORRELATION_KEY)
         self.payload = _compiled(facts, _PAYLOAD)
 
@@ -48,18 +52,34 @@ class _Catching(_Event):
         return False
 
     def arm(self, token: Token) -> None:
-        """Begin to wait; what is already due fires at once.
+        """Begin to wait; what is already due, or true, fires at once.
 
         Raises:
-            ElementFailed: the time or the key cannot be computed.
+            ElementFailed: the time, the condition or the key cannot be computed.
         """
         token._set_state(WAITING)
         if self.timer is not None:
             Alarm(token).arm(self.timer)
             if is_due(token):
                 self.fire(token)
+        elif self.watches:
+            self.look(token)
         elif self.key is not None:
             token.internal_data["key"] = self.correlation_key(token)
+
+    def look(self, token: Token) -> None:
+        """Fire when the condition has come true: to fire again it must first be false (BPMN 2.0, 10.5.5).
+
+        Raises:
+            ElementFailed: the condition cannot be computed.
+        """
+        if self.condition is None or token._state != WAITING:
+            return
+        held = token.internal_data.pop("held", False)
+        if token.holds_by_now(self.condition):
+            token.internal_data["held"] = True
+            if not held:
+                self.fire(token)
 
     def fire(self, token: Token) -> None:
         race = token.internal_data.pop("race", None)
@@ -280,6 +300,10 @@ def waits_for(token: Token, kind: str, name: str) -> bool:
 def receive(token: Token, payload: dict[str, Value]) -> None:
     token.scope.write(payload)
     token.task_spec.fire(token)
+
+
+def _is_conditional(facts: ElementFacts) -> bool:
+    return facts.event is not None and facts.event.kind == "conditional"
 
 
 def _compiled(facts: ElementFacts, name: str) -> feel.Expression | None:

@@ -45,6 +45,8 @@ class Node(BpmnSpecMixin):
 
     #: Whether a token here only listens for what sets off an event sub-process; it keeps no process from its end.
     listens = False
+    #: Whether it waits until a condition holds, and so is asked again when something has happened.
+    watches = False
     #: Whether nothing else goes on in the process around while a token is here.
     interrupts = False
 

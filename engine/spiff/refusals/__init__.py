@@ -9,7 +9,13 @@ from __future__ import annotations
 from engine.bpmn import Bundle
 from engine.exceptions import Problem
 from engine.spiff.refusals.event_sub_processes import judge_event_sub_processes
-from engine.spiff.refusals.expressions import Written, judge_expressions, judge_timers, written_in
+from engine.spiff.refusals.expressions import (
+    Written,
+    judge_conditions,
+    judge_expressions,
+    judge_timers,
+    written_in,
+)
 from engine.spiff.refusals.links import judge_links
 from engine.spiff.refusals.meaning import judge_activities, judge_recursion
 from engine.spiff.refusals.paths import judge_paths
@@ -40,6 +46,7 @@ _JUDGES: tuple[Judge, ...] = (
     judge_activities,
     judge_recursion,
     judge_timers,
+    judge_conditions,
     judge_expressions,
 )
 

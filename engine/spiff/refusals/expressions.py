@@ -54,6 +54,8 @@ def _texts_of(element: ElementFacts) -> Iterator[tuple[str, str | None]]:
         yield "Skriptet", element.script
     for mapping in (*element.incoming_mappings, *element.outgoing_mappings):
         yield "Variabelkopplingen", mapping.source_expression
+    if element.event is not None and element.event.kind == "conditional":
+        yield "Villkoret", element.event.condition
     for name in _EVALUATED_PROPERTIES:
         yield f"Egenskapen {name}", element.properties.get(name)
     if element.mi is not None:
@@ -68,6 +70,17 @@ def _texts_of(element: ElementFacts) -> Iterator[tuple[str, str | None]]:
 def judge_expressions(sheet: Sheet) -> None:
     for written in written_in(sheet.process):
         _judge(sheet, written)
+
+
+def judge_conditions(sheet: Sheet) -> None:
+    for element in sheet.process.elements.values():
+        if element.event is not None and element.event.kind == "conditional" and not element.event.condition:
+            sheet.say(
+                element.id,
+                "condition",
+                f"”{element.label}” väntar på ett villkor, men det framgår inte vilket.",
+                "Skriv villkoret som ett FEEL-uttryck, till exempel antal >= 3.",
+            )
 
 
 def judge_timers(sheet: Sheet) -> None:

@@ -38,11 +38,11 @@ _INNER_START = "startEvent inside"
 
 _TRIGGERS = {
     "startEvent": ("message", "signal", "timer"),
-    _INNER_START: ("message", "signal", "timer", "error", "escalation"),
+    _INNER_START: ("message", "signal", "timer", "conditional", "error", "escalation"),
     "endEvent": ("message", "signal", "error", "escalation", "terminate"),
-    "intermediateCatchEvent": ("message", "signal", "timer", "link"),
+    "intermediateCatchEvent": ("message", "signal", "timer", "conditional", "link"),
     "intermediateThrowEvent": ("message", "signal", "escalation", "link"),
-    "boundaryEvent": ("message", "signal", "timer", "error", "escalation"),
+    "boundaryEvent": ("message", "signal", "timer", "conditional", "error", "escalation"),
 }
 _IN_WORDS = {
     "startEvent": "en starthändelse",
@@ -128,7 +128,7 @@ def judge_triggers(sheet: Sheet) -> None:
                 event_id,
                 "no_trigger",
                 f"”{sheet.label(event_id)}” väntar inte på något.",
-                "Välj vad händelsen väntar på: en tid, ett meddelande eller en signal.",
+                "Välj vad händelsen väntar på: en tid, ett meddelande, en signal eller ett villkor.",
             )
         if "error" in names and "false" in (node.get("cancelActivity"), node.get("isInterrupting")):
             sheet.say(

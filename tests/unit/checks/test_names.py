@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from engine.checks import Topic, check_bundle
 from tests.support.drawings import document, drawing
 
@@ -89,6 +91,21 @@ def test_due_dates_and_timers_are_read_for_names():
     """
 
     assert names(text) == ["A", "C"]
+
+
+@pytest.mark.parametrize(
+    ("element", "text"),
+    [
+        ("C", "catch C conditional='antl > 3'\nS -> C -> E"),
+        ("B", "S -> C -> E\nboundary B on=C conditional='antl > 3'\nB -> E1"),
+        ("S2", "S -> C -> E\nevent X {\nstart S2 conditional='antl > 3'\nS2 -> E2\n}"),
+    ],
+)
+def test_the_condition_of_an_event_is_read_for_names(element: str, text: str):
+    declared = "service F topic=t prop.variables=antal\n"
+
+    assert names(declared + text) == [element]
+    assert names(declared + text.replace("antl", "antal")) == []
 
 
 def test_a_called_process_sees_what_its_caller_sees():

@@ -59,6 +59,14 @@ DRAWINGS = {
         ),
         {},
     ),
+    "conditions": (
+        (
+            "S -> A -> B -> C -> D -> E\ncatch C conditional='v > 4'\n"
+            "boundary X on=A conditional='v > 6' interrupting=false\nX -> H -> E1\nS -> M\nxor M\nM -> K -> G\nxor G\nG -> E2 if v = 10\nG -> M else\n"
+            "event Y {\nstart S2 conditional='v < 2' interrupting=false\nS2 -> R -> E3\n}"
+        ),
+        {},
+    ),
     "links and implicit forks": (
         (
             "S -> A -> L\nA -> B -> J\nthrow L link=x\ncatch M link=x\nM -> C -> J\nand J\n"
