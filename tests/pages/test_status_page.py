@@ -86,4 +86,4 @@ def test_a_case_shows_owner_milestone_and_what_is_late(site: Site, helen: Browse
     assert "Kommunstyrelsen" in row
     assert "Helen" in row
     assert "14 juni 2027" in row
-    assert "1 öppna" in row
+    assert "1 öppen" in row
