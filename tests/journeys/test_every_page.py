@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 from sqlalchemy import insert, select
 
 from engine import clock
@@ -116,7 +116,7 @@ def served(demo: Niosteg) -> Iterator[Server]:
 
 @SCREENS
 def test_no_page_of_the_demo_has_a_barrier(
-    chromium: Browser, demo: Niosteg, served: Server, viewport: dict[str, int]
+    chromium: Browser, demo: Niosteg, served: Server, viewport: ViewportSize
 ) -> None:
     case = f"/arenden/{_busiest(demo)}"
     found = {}
@@ -164,7 +164,7 @@ EVERYTHING = source(
 
 @SCREENS
 def test_a_form_of_all_kinds_of_fields_has_no_barrier(
-    site: Site, visitors: Visitors, viewport: dict[str, int]
+    site: Site, visitors: Visitors, viewport: ViewportSize
 ) -> None:
     task = _start_everything(site)
     window, late = (visitors.window(viewport=viewport) for _ in range(2))

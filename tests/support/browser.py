@@ -14,7 +14,7 @@ from threading import Thread
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Response, ViewportSize
 from waitress import wasyncore
 from waitress.server import create_server
 
@@ -30,8 +30,8 @@ QUIETLY = (
     "--disable-component-update",
     "--disable-sync",
 )
-WIDE = {"width": 1280, "height": 900}
-NARROW = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+NARROW: ViewportSize = {"width": 390, "height": 844}
 
 _TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) => {
@@ -100,7 +100,7 @@ class Visitors:
         self._address = address
         self._contexts: list[BrowserContext] = []
 
-    def window(self, *, viewport: dict[str, int] = WIDE, **options: Any) -> Window:
+    def window(self, *, viewport: ViewportSize = WIDE, **options: Any) -> Window:
         """Open a window of a browser of its own. `options` are those of playwright's contexts."""
         context = self._browser.new_context(
             base_url=self._address,
@@ -237,4 +237,4 @@ def visitors_of(browser: Browser, address: str) -> Iterator[Visitors]:
         yield visitors
     finally:
         visitors.leave()
-    assert visitors.minded == []
+    assert not visitors.minded, visitors.minded

@@ -65,7 +65,8 @@ class NineSteps:
             case "advance":
                 self.advance(step.subject)
             case "expect":
-                assert list(mismatches(self.world, step.subject)) == []
+                found = list(mismatches(self.world, step.subject))
+                assert not found, found
             case _:
                 raise AssertionError(f"{step.kind} is no step of a journey")
 
@@ -107,7 +108,7 @@ def find(window: Window, task_id: int) -> None:
         window.follow_to("/uppgifter?visa=roller")
         assert window.leads_to(task), f"{task} is in no list of theirs: {window.text}"
         window.press_for(f"{task}/ta")
-    assert window.page.url.endswith(task)
+    assert window.page.url.endswith(task), window.page.url
 
 
 def _asked(window: Window, data: Mapping[str, Any]) -> dict[str, Any]:
