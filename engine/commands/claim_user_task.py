@@ -34,7 +34,7 @@ def claim_user_task(tx: Transaction, task_id: int, *, by: Actor) -> None:
         NotACandidate: it is not offered to `by`.
     """
     task = open_task(tx, task_id)
-    if task.assignee_id == by.id:
+    if by.id is not None and task.assignee_id == by.id:
         return
     if task.assignee_id is not None and task.assignee_id not in by.stands_in_for:
         raise UserTaskTaken(_name(tx, task.assignee_id))

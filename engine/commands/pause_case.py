@@ -13,6 +13,8 @@ from engine.transaction import Actor, Transaction
 
 #: A pause has a day on which somebody looks at it again (P11: at most 90 days).
 MAX_PAUSE = timedelta(days=90)
+#: Characters. It stands in the history for ever, and on the case's page.
+LONGEST_REASON = 5_000
 #: Years that a plan can have, as in the forms.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
@@ -130,6 +132,8 @@ def _demand_order(dates: Mapping[str, date]) -> None:
 def _demand_reason(reason: str) -> None:
     if not reason.strip():
         raise InvalidAnswers({"reason": "Skriv varför. Alla som följer ärendet kan läsa det."})
+    if len(reason) > LONGEST_REASON:
+        raise InvalidAnswers({"reason": f"Skriv kortare: högst {LONGEST_REASON} tecken."})
 
 
 def _hold(tx: Transaction, case: OpenCase) -> None:

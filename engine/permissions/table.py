@@ -34,6 +34,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case.cancel": _LEADERS,
     "task.hand_over": _LEADERS,
     "status.read": frozenset({ANYBODY}),
+    # Whoever speaks for what is outside can move any case that waits for it.
+    "message.deliver": frozenset({"administrator"}),
     "incident.read": frozenset({"administrator", "process_owner", "dialogue_coordinator"}),
     "incident.retry": frozenset({"administrator", "process_owner"}),
     "notification.read": frozenset({"administrator", "dialogue_coordinator"}),
