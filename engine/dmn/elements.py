@@ -92,8 +92,16 @@ class Findings:
 class Expressions:
     """Compiles the FEEL of one file; its names may hold spaces, its business knowledge may be called."""
 
-    def __init__(self, findings: Findings, *, phrases: frozenset[str], functions: frozenset[str]) -> None:
+    def __init__(
+        self,
+        findings: Findings,
+        *,
+        phrases: frozenset[str],
+        functions: frozenset[str],
+        types: tuple[tuple[str, feel.FeelType], ...] = (),
+    ) -> None:
         self._findings = findings
+        self._types = types
         self._phrases = phrases
         self._functions = functions
 
@@ -113,7 +121,11 @@ class Expressions:
     def compiled(self, text: str, place: Place) -> LiteralExpression | None:
         try:
             expression = feel.compile_expression(
-                text, phrases=self._phrases, functions=self._functions, dialect=self._findings.dialect
+                text,
+                phrases=self._phrases,
+                functions=self._functions,
+                types=self._types,
+                dialect=self._findings.dialect,
             )
         except feel.FeelError as error:
             self._findings.mistake(place, "feel", f"{error} Uttrycket är: {text}", "Rätta uttrycket.")
@@ -128,7 +140,11 @@ class Expressions:
     def tests(self, text: str, place: Place) -> feel.UnaryTests | None:
         try:
             return feel.compile_unary_tests(
-                text, phrases=self._phrases, functions=self._functions, dialect=self._findings.dialect
+                text,
+                phrases=self._phrases,
+                functions=self._functions,
+                types=self._types,
+                dialect=self._findings.dialect,
             )
         except feel.FeelError as error:
             remedy = "Texter skrivs med citattecken, flera värden med komma emellan."

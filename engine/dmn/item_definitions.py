@@ -21,10 +21,13 @@ class Types:
         self._known: dict[str, Type] = {}
         self._reading: set[str] = set()
 
-    def check(self) -> None:
-        """Read every definition, so that a wrong one is found even if nothing uses it."""
-        for name, element in self._elements.items():
-            self.named(name, Place(name, id_of(element)))
+    def read(self) -> tuple[tuple[str, feel.FeelType], ...]:
+        """Every definition as FEEL's `instance of` asks for it; a wrong one is found even if nothing uses it."""
+        return tuple(
+            (name, self.named(name, Place(name, id_of(element))).in_feel())
+            for name, element in self._elements.items()
+            if name
+        )
 
     def named(self, name: str | None, place: Place) -> Type:
         """The type called `name`; every type where it has no name, and where it does not exist: a problem."""

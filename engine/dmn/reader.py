@@ -25,6 +25,7 @@ from engine.dmn.elements import (
     references,
 )
 from engine.dmn.item_definitions import Types
+from engine.dmn.iterating import Conditional, Every, Filter, For, Some
 from engine.dmn.logic import (
     BoxedContext,
     BoxedList,
@@ -120,11 +121,11 @@ class _Reader:
             findings,
             phrases=frozenset(filter(_needs_declaring, (*self._names.values(), *_other_names(root)))),
             functions=frozenset(map(name_of, self._functions_of_the_file)) | _local_functions(root),
+            types=self._types.read(),
         )
 
     def read(self) -> DecisionModel:
         self._check_document()
-        self._types.check()
         knowledge = [self._read_knowledge(each) for each in self._knowledge]
         decisions = [self._read_decision(each) for each in self._decisions]
         model = DecisionModel(
@@ -288,6 +289,11 @@ class _Reader:
             "relation": self._relation,
             "list": self._list,
             "functionDefinition": self._function,
+            "conditional": self._conditional,
+            "filter": self._filter,
+            "for": self._loop,
+            "some": self._loop,
+            "every": self._loop,
         }
         read = readers.get(kind_of(element))
         if read is None:
@@ -354,6 +360,29 @@ class _Reader:
         return Invocation(
             place, function, {name: each for name, each in bindings.items() if each is not None}
         )
+
+    def _conditional(self, element: Element, place: Place) -> Logic | None:
+        parts = self._parts(element, place, "if", "then", "else")
+        return Conditional(place, *parts) if isinstance(parts, tuple) else parts
+
+    def _filter(self, element: Element, place: Place) -> Logic | None:
+        parts = self._parts(element, place, "in", "match")
+        return Filter(place, *parts) if isinstance(parts, tuple) else parts
+
+    def _loop(self, element: Element, place: Place) -> Logic | None:
+        made, body = _LOOPS[kind_of(element)]
+        parts = self._parts(element, place, "in", body)
+        name = " ".join(str(element.get("iteratorVariable", "")).split())
+        return made(place, name, *parts) if isinstance(parts, tuple) else parts
+
+    def _parts(self, element: Element, place: Place, *kinds: str) -> tuple[Logic, ...] | Logic | None:
+        """The boxed expressions in the element's parts; a problem where one of them is missing."""
+        found = [child(element, kind) for kind in kinds]
+        if None in found:
+            message = f"<{kind_of(element)}> utan <{'>, <'.join(kinds)}> kan inte användas."
+            return self._nothing(place, "unsupported", message, "Fyll i alla delar av uttrycket.")
+        logics = _present(self._boxed_child(each, place) for each in found)
+        return logics if len(logics) == len(kinds) else None
 
     def _function(self, element: Element, place: Place) -> Logic | None:
         if element.get("kind", "FEEL") not in ("F", "FEEL"):
@@ -444,6 +473,13 @@ class _Reader:
                 message = f"{where}: namnet ”{use.name}” hör inte till indata som beslutet kräver."
                 remedy = "Rätta namnet, eller rita dess indata."
                 self._findings.warn(use.place.element, "undeclared_name", message, remedy)
+
+
+_LOOPS: Mapping[str, tuple[type[For | Some | Every], str]] = {
+    "for": (For, "return"),
+    "some": (Some, "satisfies"),
+    "every": (Every, "satisfies"),
+}
 
 
 def _names_given_by(decision: Decision) -> set[str]:

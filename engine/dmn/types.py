@@ -82,9 +82,7 @@ class Type:
             return any(inner.lacks(each) for each in value)
         if not isinstance(value, dict):
             return False
-        return any(
-            name not in value or each.lacks(value[name]) for name, each in self.components.items()
-        )
+        return any(name not in value or each.lacks(value[name]) for name, each in self.components.items())
 
     def fitted(self, value: Value) -> Value:
         """`value` as the standard makes it fit (10.3.2.9.4): one value as a list of it, a list of one value as
@@ -108,6 +106,14 @@ class Type:
                 for key, each in value.items()
             }
         return value
+
+    def in_feel(self) -> feel.FeelType:
+        """The type as FEEL has it; the values that are allowed do not belong to it (10.3.2.9)."""
+        fields = tuple((name, each.in_feel()) for name, each in self.components.items())
+        one = (
+            self.item.in_feel() if self.item is not None else feel.FeelType(self.kind or "Any", fields=fields)
+        )
+        return feel.FeelType("list", item=one) if self.is_collection else one
 
     def convert(self, value: Value) -> Value:
         """`value` with its texts read as this type; a text that is none stays as it is."""

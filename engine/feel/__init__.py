@@ -24,6 +24,7 @@ from engine.feel.functions import WORKDAYS
 from engine.feel.functions.dates import WorkingDays
 from engine.feel.temporal import parse_date, parse_datetime, parse_duration, parse_time, plus
 from engine.feel.text import to_text
+from engine.feel.types import FeelType
 from engine.feel.values import DaysTime, Function, Range, Value, YearsMonths, in_swedish, kind
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "FeelError",
     "FeelNameError",
     "FeelSyntaxError",
+    "FeelType",
     "Function",
     "Range",
     "UnaryTests",

@@ -10,6 +10,7 @@ from engine.feel.frames import Frame
 from engine.feel.functions import Signature
 from engine.feel.limits import MAX_ITEMS
 from engine.feel.nodes import Node, size_of
+from engine.feel.types import FeelType
 from engine.feel.values import Function, Value, in_swedish, weigh
 
 _ITEMS_PER_STEP = 8
@@ -17,10 +18,11 @@ _ITEMS_PER_STEP = 8
 
 @dataclass(slots=True)
 class FunctionOf(Node):
-    """`function(a, b) a < b`."""
+    """`function(a, b) a < b`; by the standard `types` are what the parameters take."""
 
     parameters: tuple[str, ...]
     body: Node
+    types: tuple[FeelType, ...] = ()
     weight: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -30,6 +32,9 @@ class FunctionOf(Node):
         def call(arguments: Sequence[Value]) -> Value:
             if len(arguments) != len(self.parameters):
                 raise FeelError(f"Funktionen tar {len(self.parameters)} värden, inte {len(arguments)}.")
+            for name, wanted, argument in zip(self.parameters, self.types, arguments, strict=False):
+                if not wanted.takes(argument, frame.run.charge):
+                    raise FeelError(f"”{name}” kan inte vara {in_swedish(argument)}.")
             frame.run.charge(self.weight)
             frame.run.enter_call()
             inner = Frame(dict(zip(self.parameters, arguments, strict=True)), frame, frame.run)

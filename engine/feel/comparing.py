@@ -9,7 +9,8 @@ from engine.exceptions import FeelError
 from engine.feel import operators
 from engine.feel.frames import Frame
 from engine.feel.nodes import SUBJECT, Literal, Node, evaluate_or_null
-from engine.feel.values import Range, Value, kind, normalise, weigh
+from engine.feel.types import FeelType
+from engine.feel.values import Range, Value, normalise, weigh
 
 Operator = Callable[[Value, Value], Value]
 
@@ -131,27 +132,16 @@ class Between(Node):
 
 @dataclass(slots=True)
 class InstanceOf(Node):
-    """`x instance of list<number>`: `kinds` holds the kind and the kind of the items, where one is given."""
+    """`x instance of list<number>`."""
 
     operand: Node
-    kinds: tuple[str, ...]
+    type: FeelType
 
     def evaluate(self, frame: Frame) -> Value:
-        value = self.operand.evaluate(frame)
-        outer, *inner = self.kinds
-        if not _is_instance(value, outer):
-            return False
-        if inner and outer == "list":
-            frame.run.charge(len(value))
-            return all(_is_instance(normalise(item), inner[0]) for item in value)
-        return True
+        return self.type.holds(self.operand.evaluate(frame), frame.run.charge)
 
     def children(self) -> Sequence[Node]:
         return (self.operand,)
-
-
-def _is_instance(value: Value, of_kind: str) -> bool:
-    return value is not None if of_kind == "Any" else kind(value) == of_kind
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from engine.feel.dialect import PROCESS, STANDARD, Dialect
 from engine.feel.frames import Account, Frame, Run
 from engine.feel.nodes import SUBJECT, Node, size_of
 from engine.feel.parser import Parser
+from engine.feel.types import FeelType
 from engine.feel.values import Value, checked_result
 
 _CACHED = 8_192
@@ -124,18 +125,19 @@ def compile_expression(
     *,
     phrases: Collection[str] = (),
     functions: Collection[str] = (),
+    types: Collection[tuple[str, FeelType]] = (),
     dialect: Dialect = PROCESS,
 ) -> Expression:
     """Compile an expression; a leading `=` is allowed.
 
     `phrases` are names with spaces or other signs that may stand in it, `functions` names that hold functions
-    (DMN's business knowledge); neither is needed in a process.
+    (DMN's business knowledge), `types` the named types of `instance of`; none is needed in a process.
 
     Raises:
         FeelSyntaxError: it is not FEEL.
         FeelBudgetExceeded: it is too long or nested too deeply.
     """
-    return _compiled(text, frozenset(phrases), frozenset(functions), dialect)
+    return _compiled(text, frozenset(phrases), frozenset(functions), tuple(types), dialect)
 
 
 def compile_unary_tests(
@@ -143,6 +145,7 @@ def compile_unary_tests(
     *,
     phrases: Collection[str] = (),
     functions: Collection[str] = (),
+    types: Collection[tuple[str, FeelType]] = (),
     dialect: Dialect = PROCESS,
 ) -> UnaryTests:
     """Compile a cell of a decision table: `> 5`, `"a","b"`, `not([1..5])`, `-`.
@@ -150,7 +153,7 @@ def compile_unary_tests(
     Raises:
         FeelSyntaxError, FeelBudgetExceeded: as `compile_expression`.
     """
-    return _compiled_tests(text, frozenset(phrases), frozenset(functions), dialect)
+    return _compiled_tests(text, frozenset(phrases), frozenset(functions), tuple(types), dialect)
 
 
 def evaluate(text: str, context: Mapping[str, Value]) -> Value:
@@ -163,16 +166,26 @@ def evaluate(text: str, context: Mapping[str, Value]) -> Value:
 
 
 @lru_cache(_CACHED)
-def _compiled(text: str, phrases: frozenset[str], functions: frozenset[str], dialect: Dialect) -> Expression:
-    parser = Parser(text, phrases=phrases, functions=functions, dialect=dialect)
+def _compiled(
+    text: str,
+    phrases: frozenset[str],
+    functions: frozenset[str],
+    types: tuple[tuple[str, FeelType], ...],
+    dialect: Dialect,
+) -> Expression:
+    parser = Parser(text, phrases=phrases, functions=functions, types=types, dialect=dialect)
     return Expression(text.strip(), _guarded(parser.expression), dialect)
 
 
 @lru_cache(_CACHED)
 def _compiled_tests(
-    text: str, phrases: frozenset[str], functions: frozenset[str], dialect: Dialect
+    text: str,
+    phrases: frozenset[str],
+    functions: frozenset[str],
+    types: tuple[tuple[str, FeelType], ...],
+    dialect: Dialect,
 ) -> UnaryTests:
-    parser = Parser(text, phrases=phrases, functions=functions, dialect=dialect)
+    parser = Parser(text, phrases=phrases, functions=functions, types=types, dialect=dialect)
     return UnaryTests(text.strip(), _guarded(parser.unary_tests), dialect)
 
 

@@ -47,6 +47,7 @@ from engine.feel.nodes import (
     RangeOf,
 )
 from engine.feel.temporal import parse_any
+from engine.feel.types import ANY, FeelType
 from engine.feel.words import FUNCTION_NAMES, KEYWORDS, PROPERTY_NAMES, TYPE_NAMES, TYPES, Phrases
 
 _NEVER_FIRST = frozenset(
@@ -70,14 +71,17 @@ class Parser(Cursor):
         *,
         phrases: Collection[str] = (),
         functions: Collection[str] = (),
+        types: Collection[tuple[str, FeelType]] = (),
         dialect: Dialect = PROCESS,
     ) -> None:
         """`phrases`: names with other signs than letters and digits. `functions`: names that hold
-        functions."""
+        functions. `types`: those that the surroundings define."""
         super().__init__(source, dialect)
         self._dialect = dialect
         self._phrases = Phrases(phrases)
         self._functions = set(functions)
+        self._types = dict(types)
+        self._type_names = Phrases(self._types)
         self._depth = 0
 
     def expression(self) -> Node:
@@ -100,10 +104,7 @@ class Parser(Cursor):
 
     def _expression(self) -> Node:
         self._depth += 1
-        if self._depth > MAX_NESTING:
-            raise FeelBudgetExceeded(
-                f"Uttrycket har fler än {MAX_NESTING} lager.", position=self.token.position
-            )
+        self._refuse_depth()
         read = {
             "if": self._conditional,
             "for": self._for,
@@ -114,6 +115,12 @@ class Parser(Cursor):
         node = read()
         self._depth -= 1
         return node
+
+    def _refuse_depth(self) -> None:
+        if self._depth > MAX_NESTING:
+            raise FeelBudgetExceeded(
+                f"Uttrycket har fler än {MAX_NESTING} lager.", position=self.token.position
+            )
 
     def _conditional(self) -> Node:
         position = self.token.position
@@ -163,16 +170,17 @@ class Parser(Cursor):
         self.need("function")
         self.need("(")
         parameters: list[str] = []
+        types: list[FeelType] = []
         while not self.take(")"):
             if parameters:
                 self.need(",")
             parameters.append(self._new_name(":", ",", ")"))
-            if self.take(":"):
-                self._type()
+            types.append(self._type() if self.take(":") else ANY)
         self._functions.update(parameters)
         if self.peek("external"):
             raise self.error("Funktioner utanför FEEL kan inte användas.")
-        return FunctionOf(position, tuple(parameters), self._expression())
+        checked = tuple(types) if self._dialect is STANDARD else ()
+        return FunctionOf(position, tuple(parameters), self._expression(), checked)
 
     def _disjunction(self) -> Node:
         operands = [self._conjunction()]
@@ -454,16 +462,39 @@ class Parser(Cursor):
         self.index += 1
         return str(token.value)
 
-    def _type(self) -> tuple[str, ...]:
+    def _type(self) -> FeelType:
+        if found := self._type_names.at(self.tokens, self.index):
+            self.index += found[1]
+            return self._types[found[0]]
         found = TYPE_NAMES.at(self.tokens, self.index)
         if found is None:
             raise self.error(f"Typen {self.token.shown} finns inte.")
         self.index += found[1]
-        kinds: tuple[str, ...] = (TYPES[found[0]],)
-        if self.take("<"):
-            kinds += self._type()
+        kind = TYPES[found[0]]
+        return self._inner_types(kind) if self.take("<") else FeelType(kind)
+
+    def _inner_types(self, kind: str) -> FeelType:
+        """What stands between the brackets of `list<number>`, `context<a: string>`, `function<number> -> Any`."""
+        self._depth += 1
+        self._refuse_depth()
+        inner: list[tuple[str, FeelType]] = []
+        while not self.take(">"):
+            if inner:
+                self.need(",")
+            name = ""
+            if kind == "context":
+                name = self._key()
+                self.need(":")
+            inner.append((name, self._type()))
+        self._depth -= 1
+        if kind == "context":
+            return FeelType(kind, fields=tuple(inner))
+        if kind == "function":
+            self.need("-")
             self.need(">")
-        return kinds
+            self._type()
+            return FeelType(kind, arity=len(inner))
+        return FeelType(kind, item=inner[0][1] if inner else None)
 
     # Unary tests
 

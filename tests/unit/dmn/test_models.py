@@ -263,3 +263,47 @@ def test_input_data_that_are_only_drawn_as_headings_warn_of_nothing():
     )
 
     assert model.warnings == ()
+
+
+def part(kind, content):
+    return f"<{kind}>{content}</{kind}>"
+
+
+def choice(condition):
+    parts = part("if", literal(condition)) + part("then", literal("n")) + part("else", literal("0"))
+    return part("conditional", parts)
+
+
+def loop(kind, source, body, *, key):
+    return f'<{kind} iteratorVariable="x">{part("in", literal(source))}{part(key, literal(body))}</{kind}>'
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (choice("n > 1"), 3),
+        (choice("null"), 0),
+        (part("filter", part("in", literal("[1, 2, n]")) + part("match", literal("item >= 2"))), [2, 3]),
+        (part("filter", part("in", literal("[{a: 1}, {a: 2}]")) + part("match", literal("a = 2"))), [{"a": 2}]),
+        (loop("for", "[1, 2]", "x * n + count(partial)", key="return"), [3, 7]),
+        (loop("for", "null", "x", key="return"), []),
+        (loop("some", "[1, 2]", "x = n", key="satisfies"), False),
+        (loop("some", "[1, null]", "x > n", key="satisfies"), None),
+        (loop("every", "[1, 2]", "x < n", key="satisfies"), True),
+        (loop("every", "[1, 5]", "x < n", key="satisfies"), False),
+    ],
+)  # fmt: skip
+def test_a_boxed_expression_chooses_and_repeats(content, expected):
+    assert value_of(content, n=3) == expected
+
+
+def test_a_condition_is_a_truth_value():
+    content = part("filter", part("in", literal("[1]")) + part("match", literal('"ja"')))
+
+    with pytest.raises(dmn.DecisionFailed, match="inte ja eller nej"):
+        value_of(content)
+
+
+def test_a_boxed_loop_does_not_go_on_without_end():
+    with pytest.raises(dmn.DecisionFailed, match="fler än 500"):
+        value_of(loop("for", "for i in 1..1000 return i", "x", key="return"))

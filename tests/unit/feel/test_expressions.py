@@ -255,3 +255,19 @@ def test_declared_names_may_hold_spaces_and_signs():
 
     assert expression.names == {"Sökandens ålder", "Pre-bureau risk"}
     assert expression.evaluate({"Sökandens ålder": 40, "Pre-bureau risk": 2}) == 42
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{a: 1, b: null} instance of context<a: number, b: string>", True),
+        ("{a: 1} instance of context<a: number, b: string>", False),
+        ("[{a: 1}] instance of list<context<a: number>>", True),
+        ("[1..2] instance of range<number>", True),
+        ('["a".."b"] instance of range<number>', False),
+        ("1 instance of function<> -> Any", False),
+        ("{f: function(a) a, r: f instance of function<number> -> number}.r", True),
+    ],
+)
+def test_instance_of_looks_inside(text, expected):
+    assert value_of(text) is expected
