@@ -28,9 +28,7 @@ class _Event(Node):
         super().__init__(process, facts, **options)
         self.event: Event | None = facts.event
         self.timer = Timer(facts.event) if facts.event and facts.event.kind == "timer" else None
-        self.condition = (
-            feel.compile_expression(facts.event.condition or "") if _is_conditional(facts) else None
-        )
+        self.condition = _condition_of(facts.event)
         self.watches = self.condition is not None
         self.key = _compiled(facts, _CORRELATION_KEY)
         self.payload = _compiled(facts, _PAYLOAD)
@@ -302,8 +300,8 @@ def receive(token: Token, payload: dict[str, Value]) -> None:
     token.task_spec.fire(token)
 
 
-def _is_conditional(facts: ElementFacts) -> bool:
-    return facts.event is not None and facts.event.kind == "conditional"
+def _condition_of(event: Event | None) -> feel.Expression | None:
+    return feel.compile_expression(event.condition) if event is not None and event.condition else None
 
 
 def _compiled(facts: ElementFacts, name: str) -> feel.Expression | None:

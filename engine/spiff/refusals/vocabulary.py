@@ -5,8 +5,9 @@ from __future__ import annotations
 from engine.bpmn.events import definitions_in
 from engine.bpmn.facts import ACTIVITIES, EVENTS, FLOW_NODES
 from engine.bpmn.names import CAMUNDA, SPIFF, Node, bpmn, camunda, kind_of
-from engine.spiff.refusals.sheet import Sheet, named
+from engine.spiff.refusals.sheet import Sheet, element_around, named
 
+_USE_LANE = "Lägg uppgiften i en bana, eller ange roller (camunda:candidateGroups)."
 _USE_CALL = "Rita arbetet som egna uppgifter eller som en anropad process."
 
 #: Elements that are refused wherever they stand: what they are called, and what to draw instead.
@@ -27,11 +28,56 @@ _UNSUPPORTED = {
     "globalBusinessRuleTask": ("En global uppgift", _USE_CALL),
     "dataStoreReference": ("Ett datalager", "Ta bort det; ärendets variabler sparas av sig själva."),
     "dataStore": ("Ett datalager", "Ta bort det; ärendets variabler sparas av sig själva."),
+    "eventDefinitionRef": ("En händelse som lånar sin utlösare", "Välj utlösaren på händelsen själv."),
+    "correlationSubscription": (
+        "Korrelation med correlationSubscription",
+        "Skriv egenskapen correlationKey på händelsen som väntar.",
+    ),
+    "complexBehaviorDefinition": (
+        "Händelser ur en upprepning",
+        "Använd ett slutvillkor (completionCondition).",
+    ),
+    "resourceRole": ("Ansvar skrivet som resurs", _USE_LANE),
+    "performer": ("Ansvar skrivet som resurs", _USE_LANE),
+    "humanPerformer": ("Ansvar skrivet som resurs", _USE_LANE),
+    "potentialOwner": ("Ansvar skrivet som resurs", _USE_LANE),
     "ioSpecification": (
         "Indata och utdata (ioSpecification)",
         "Använd camunda:in och camunda:out på anropet.",
     ),
 }
+
+#: Attributes that would change how an element runs: where, which, the value that changes nothing, as above.
+_UNSUPPORTED_ATTRIBUTES = (
+    (
+        frozenset({"eventBasedGateway", "receiveTask"}),
+        "instantiate",
+        "false",
+        ("Ett steg som startar ärenden mitt i ritningen", "Rita en starthändelse med meddelandet."),
+    ),
+    (
+        frozenset({"eventBasedGateway"}),
+        "eventGatewayType",
+        "Exclusive",
+        (
+            "En händelsegrind som väntar in alla händelser",
+            "Sätt händelserna mellan två parallella grindar i stället.",
+        ),
+    ),
+    (ACTIVITIES, "startQuantity", "1", ("Ett steg som väntar in flera tokens", "Använd en parallell grind.")),
+    (
+        ACTIVITIES,
+        "completionQuantity",
+        "1",
+        ("Ett steg som ger flera tokens", "Rita flera flöden från steget."),
+    ),
+    (
+        frozenset({"multiInstanceLoopCharacteristics"}),
+        "behavior",
+        "All",
+        ("Händelser ur en upprepning", "Använd ett slutvillkor (completionCondition)."),
+    ),
+)
 
 #: The position of the start event of an event sub-process.
 _INNER_START = "startEvent inside"
@@ -77,6 +123,16 @@ _FOREIGN_ELEMENTS = (
     f"{{{SPIFF}}}serviceTaskOperator",
     f"{{{SPIFF}}}calledDecisionId",
 )
+_FOREIGN_ON_TRIGGERS = tuple(
+    camunda(name)
+    for name in (
+        "variableName",
+        "variableEvents",
+        "errorCodeVariable",
+        "errorMessageVariable",
+        "escalationCodeVariable",
+    )
+)
 _FOREIGN_ATTRIBUTES = tuple(
     camunda(name)
     for name in ("class", "delegateExpression", "expression", "variableMappingClass", "caseRef", "resource")
@@ -90,6 +146,7 @@ def judge_elements(sheet: Sheet) -> None:
             sheet.say(named(node), "unsupported", f"{what} kan inte köras.", remedy)
     for node in sheet.node.iterdescendants():
         _judge_unknown(sheet, node)
+        _judge_attributes(sheet, node)
         if node.get("isForCompensation") == "true":
             sheet.say(
                 named(node),
@@ -106,6 +163,12 @@ def _judge_unknown(sheet: Sheet, node: Node) -> None:
         sheet.say(
             named(node), "unsupported", f"Elementet {kind} kan inte köras.", "Ta bort det ur ritningen."
         )
+
+
+def _judge_attributes(sheet: Sheet, node: Node) -> None:
+    for kinds, attribute, harmless, (what, remedy) in _UNSUPPORTED_ATTRIBUTES:
+        if kind_of(node) in kinds and node.get(attribute, harmless) != harmless:
+            sheet.say(named(node), "unsupported", f"{what} kan inte köras ({attribute}).", remedy)
 
 
 def judge_triggers(sheet: Sheet) -> None:
@@ -164,9 +227,11 @@ def judge_extensions(sheet: Sheet) -> None:
         if node.tag in _FOREIGN_ELEMENTS:
             name = node.tag.replace(f"{{{CAMUNDA}}}", "camunda:").replace(f"{{{SPIFF}}}", "spiffworkflow:")
             _refuse_foreign(sheet, named(node), name)
-        for attribute in _FOREIGN_ATTRIBUTES:
-            if kind_of(node) in ACTIVITIES and node.get(attribute):
-                _refuse_foreign(sheet, named(node), attribute.replace(f"{{{CAMUNDA}}}", "camunda:"))
+        looked_for = _FOREIGN_ATTRIBUTES if kind_of(node) in ACTIVITIES else _FOREIGN_ON_TRIGGERS
+        for attribute in looked_for:
+            if node.get(attribute):
+                element = named(node) if kind_of(node) in ACTIVITIES else element_around(node)
+                _refuse_foreign(sheet, element, attribute.replace(f"{{{CAMUNDA}}}", "camunda:"))
 
 
 def _refuse_foreign(sheet: Sheet, element: str, name: str) -> None:

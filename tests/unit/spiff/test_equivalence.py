@@ -62,7 +62,8 @@ DRAWINGS = {
     "conditions": (
         (
             "S -> A -> B -> C -> D -> E\ncatch C conditional='v > 4'\n"
-            "boundary X on=A conditional='v > 6' interrupting=false\nX -> H -> E1\nS -> M\nxor M\nM -> K -> G\nxor G\nG -> E2 if v = 10\nG -> M else\n"
+            "boundary X on=A conditional='v > 6' interrupting=false\nX -> H -> E1\n"
+            "S -> M\nxor M\nM -> K -> G\nxor G\nG -> E2 if v = 10\nG -> M else\n"
             "event Y {\nstart S2 conditional='v < 2' interrupting=false\nS2 -> R -> E3\n}"
         ),
         {},
