@@ -3,7 +3,9 @@
 A message reaches one waiting case: the oldest subscription with its name and key. A signal reaches all of them.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -41,7 +43,7 @@ def deliver_message(
     sender: int | None = None,
     depth: int = 0,
 ) -> int:
-    """Deliver a message or signal to the cases that wait for it; return how many were reached.
+    """Deliver a message or signal to the cases that wait for it; return how many of them it reached.
 
     `sender` is the case that sent it: within itself it has been heard already.
 
@@ -50,22 +52,25 @@ def deliver_message(
     """
     if depth > MAX_CHAIN:
         raise MessageCircle(name)
-    waiting = [heard for heard in _waiting(tx, name, kind=kind, key=key) if heard[0] != sender]
+    waiting = [heard for heard in _waiting(tx, name, kind=kind, key=key) if heard.case_id != sender]
     if kind == "message":
         waiting = waiting[:1]
-    for case_id, token_id, element_id in waiting:
+    reached = 0
+    for case_id, heard in _by_case(waiting).items():
+        # What one case does when it hears may have taken another one on, or ended it.
+        if not _still_wait(tx, case_id, heard):
+            continue
+        reached += 1
         case = open_case(tx, case_id)
-        perform(
-            tx, case, partial(Execution.deliver, name=name, kind=kind, token_id=token_id, payload=payload)
-        )
+        perform(tx, case, partial(_let_hear, heard, name=name, kind=kind, payload=payload))
         settle_case(
             tx,
             case,
             by=by,
-            entry=AuditEntry(f"{kind}_received", element_id, {"name": name, "key": key}),
+            entry=AuditEntry(f"{kind}_received", heard[0].element_id, {"name": name, "key": key}),
             depth=depth + 1,
         )
-    return len(waiting)
+    return reached
 
 
 def settle_case(
@@ -97,7 +102,50 @@ def settle_case(
         )
 
 
-def _waiting(tx: Transaction, name: str, *, kind: str, key: str | None) -> list[tuple[int, str, str]]:
+@dataclass(frozen=True, slots=True)
+class _Hearing:
+    """An event of a case that waits."""
+
+    case_id: int
+    token_id: str
+    element_id: str
+
+
+def _by_case(waiting: list[_Hearing]) -> dict[int, list[_Hearing]]:
+    found: defaultdict[int, list[_Hearing]] = defaultdict(list)
+    for heard in waiting:
+        found[heard.case_id].append(heard)
+    return found
+
+
+def _let_hear(
+    heard: list[_Hearing],
+    execution: Execution,
+    *,
+    name: str,
+    kind: EventChannel,
+    payload: Mapping[str, Any],
+) -> None:
+    """Everything in a case that waits hears it at once, before the case goes on."""
+    for event in heard:
+        execution.deliver(name, kind, token_id=event.token_id, payload=payload)
+
+
+def _still_wait(tx: Transaction, case_id: int, heard: list[_Hearing]) -> bool:
+    """Whether something of it does, in a case that is active."""
+    waits = (
+        select(subscription.c.id)
+        .join(process_instance, process_instance.c.id == subscription.c.instance_id)
+        .where(
+            subscription.c.instance_id == case_id,
+            subscription.c.token_id.in_([event.token_id for event in heard]),
+            process_instance.c.status == "active",
+        )
+    )
+    return tx.connection.execute(waits).first() is not None
+
+
+def _waiting(tx: Transaction, name: str, *, kind: str, key: str | None) -> list[_Hearing]:
     keys = subscription.c.correlation_key
     matches = keys.is_(None) if key is None else or_(keys == key, keys.is_(None))
     rows = tx.connection.execute(
@@ -111,4 +159,4 @@ def _waiting(tx: Transaction, name: str, *, kind: str, key: str | None) -> list[
         )
         .order_by(keys.is_(None), subscription.c.id)
     )
-    return [(row.instance_id, row.token_id, row.element_id) for row in rows]
+    return [_Hearing(row.instance_id, row.token_id, row.element_id) for row in rows]

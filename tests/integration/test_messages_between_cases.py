@@ -67,6 +67,56 @@ def test_a_signal_reaches_every_case_that_waits(town):
     assert [town.open(case) for case in cases] == [["A"]] * 3
 
 
+def test_a_signal_that_ends_a_case_is_heard_in_it_once(town):
+    town.deploy(
+        "sub Sub {\nstart S2\nS2 -> C -> E2\ncatch C signal=larm\n}\nS -> Sub -> E\n"
+        "boundary T on=Sub signal=larm\nT -> E3"
+    )
+    case = town.start()
+
+    assert town.engine.run(broadcast_signal, "larm", by=OPERATOR) == 1
+
+    assert town.page(case).row.status == "ended"
+    assert [event.kind for event in town.page(case).events].count("signal_received") == 1
+
+
+def test_a_case_that_another_one_took_on_meanwhile_is_passed_over(town):
+    town.deploy("catch C signal=larm\nend X signal=slut\nS -> C -> X", "first")
+    town.deploy(
+        "S -> F\nand F\nF -> C -> E\nF -> D -> E2\ncatch C signal=larm\ncatch D signal=slut\nend E2 terminate"
+    )
+    _first, case = town.start("first"), town.start()
+
+    assert town.engine.run(broadcast_signal, "larm", by=OPERATOR) == 1
+
+    assert town.page(case).row.status == "ended"
+
+
+def test_a_signal_at_the_end_of_one_case_reaches_another(town):
+    town.deploy(LISTENS)
+    town.deploy("end X signal=larm\nS -> A -> X\nlane H role=case_officer: A", "sender")
+    receiver, sender = town.start(), town.start("sender")
+
+    town.complete(sender, "A")
+
+    assert town.page(sender).row.status == "ended"
+    assert town.open(receiver) == ["A"]
+
+
+def test_a_message_to_an_event_sub_process_reaches_it(town):
+    town.deploy(
+        "S -> A -> E\nevent X {\nstart S2 message=svar prop.correlationKey=number\nS2 -> B -> E2\n}\n"
+        "lane H role=case_officer: A X",
+        given={"number"},
+    )
+    case = town.start(number="17")
+
+    assert (send(town, "18"), send(town, "17", answer="ja")) == (0, 1)
+
+    assert town.open(case) == ["B"]
+    assert town.rows(subscription) == []
+
+
 def test_a_paused_case_hears_nothing(town):
     town.deploy(LISTENS)
     case = town.start()
