@@ -138,7 +138,14 @@ _WRITERS: Mapping[type, Callable[[Any], list[Any]]] = {
     time: lambda value: ["t", *_with_zone(value)],
     YearsMonths: lambda value: ["ym", value.months],
     DaysTime: lambda value: ["dd", value.delta // _MICROSECOND],
-    Range: lambda value: ["r", value.start, value.end, value.start_included, value.end_included],
+    Range: lambda value: [
+        "r",
+        value.start,
+        value.end,
+        value.start_included,
+        value.end_included,
+        value.operator,
+    ],
     # A read-only view of a context: json knows dict alone.
     dict: lambda value: ["c", value],
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from engine.exceptions import FeelError
 from engine.feel import operators
 from engine.feel.frames import Frame
-from engine.feel.nodes import SUBJECT, Literal, Node, evaluate_or_null
+from engine.feel.nodes import SUBJECT, Literal, Node, RangeOf, evaluate_or_null
 from engine.feel.types import FeelType
 from engine.feel.values import Range, Value, normalise, weigh
 
@@ -163,6 +163,8 @@ class Test(Node):
         value = self.expression.evaluate(Frame({SUBJECT: subject}, frame, frame.run))
         if self.operator is not None:
             return compare(COMPARISONS[self.operator], subject, value, frame, self.position)
+        if value is None and isinstance(self.expression, RangeOf):
+            return None
         if self.about_subject:
             return value if isinstance(value, bool) else None
         if (

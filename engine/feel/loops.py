@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from engine.exceptions import FeelBudgetExceeded, FeelError
 from engine.feel import operators
 from engine.feel.comparing import Negation
 from engine.feel.frames import Frame
 from engine.feel.limits import MAX_ITEMS
-from engine.feel.nodes import Literal, Node, size_of
+from engine.feel.nodes import Literal, Node, RangeOf, size_of
 from engine.feel.values import Range, Value, is_number, normalise
 
 _ITEMS_PER_STEP = 8
@@ -80,26 +81,48 @@ class Iteration:
     def values(self, frame: Frame) -> Sequence[Value]:
         source = self.source.evaluate(frame)
         if self.end is not None:
-            return _numbers_between(source, self.end.evaluate(frame))
+            return _values_between(source, self.end.evaluate(frame))
+        if source is None and isinstance(self.source, RangeOf):
+            raise FeelError("Intervallet har inga värden.")
         if isinstance(source, Range):
-            return _numbers_of(source)
+            return _values_of(source)
         return source if isinstance(source, list) else [] if source is None else [source]
 
     def nodes(self) -> tuple[Node, ...]:
         return (self.source,) if self.end is None else (self.source, self.end)
 
 
-def _numbers_between(first: Value, last: Value) -> Sequence[Value]:
-    start, end = operators.whole(first), operators.whole(last)
+def _values_between(first: Value, last: Value) -> Sequence[Value]:
+    """The whole numbers, or the days, from one to the other, in either direction."""
+    if _is_day(first) and _is_day(last):
+        return [date.fromordinal(each) for each in _between(first.toordinal(), last.toordinal())]
+    return _between(operators.whole(first), operators.whole(last))
+
+
+def _between(start: int, end: int) -> range:
     if abs(end - start) >= MAX_ITEMS:
         raise FeelBudgetExceeded(f"Intervallet har fler än {MAX_ITEMS} tal.")
     return range(start, end + 1) if start <= end else range(start, end - 1, -1)
 
 
-def _numbers_of(bounds: Range) -> Sequence[Value]:
-    first = operators.whole(bounds.start) + (not bounds.start_included)
-    last = operators.whole(bounds.end) - (not bounds.end_included)
-    return _numbers_between(first, last) if first <= last else ()
+def _values_of(bounds: Range) -> Sequence[Value]:
+    if _is_day(bounds.start) and _is_day(bounds.end):
+        days = (bounds.start.toordinal(), bounds.end.toordinal())
+        return [date.fromordinal(each) for each in _inside(*days, bounds)]
+    return _inside(operators.whole(bounds.start), operators.whole(bounds.end), bounds)
+
+
+def _inside(start: int, end: int, bounds: Range) -> range:
+    first, last = start + (not bounds.start_included), end - (not bounds.end_included)
+    return _between(first, last) if first <= last else range(0)
+
+
+def _is_day(value: Value) -> bool:
+    return type(value) is date
+
+
+class _Nothing(Exception):
+    """There is nothing that the loop could go through."""
 
 
 @dataclass(slots=True)
@@ -112,6 +135,16 @@ class Loop(Node):
 
     def __post_init__(self) -> None:
         self.weight = 1 + size_of(self.body)
+
+    def evaluate(self, frame: Frame) -> Value:
+        try:
+            return self.value(frame)
+        except _Nothing:
+            return None
+
+    def value(self, frame: Frame) -> Value:
+        """What the rounds come to."""
+        raise NotImplementedError
 
     def rounds(self, frame: Frame, depth: int = 0) -> Iterator[Frame]:
         """A frame for each round, the last iteration turning fastest."""
@@ -142,14 +175,14 @@ class Loop(Node):
             return iteration.values(frame)
         except FeelError as error:
             frame.run.failed(error, self.position)
-            return ()
+            raise _Nothing from error
 
 
 @dataclass(slots=True)
 class For(Loop):
     """`for x in xs return x * 2`; `partial` is the list of the results so far."""
 
-    def evaluate(self, frame: Frame) -> Value:
+    def value(self, frame: Frame) -> Value:
         results: list[Value] = []
         with_partial = "partial" in self.body.free_names()
         for inner in self.rounds(frame):
@@ -170,7 +203,7 @@ class For(Loop):
 class Some(Loop):
     """`some x in xs satisfies x > 1`."""
 
-    def evaluate(self, frame: Frame) -> Value:
+    def value(self, frame: Frame) -> Value:
         result: bool | None = False
         for inner in self.rounds(frame):
             result = operators.either(result, self.body.evaluate(inner))
@@ -183,7 +216,7 @@ class Some(Loop):
 class Every(Loop):
     """`every x in xs satisfies x > 1`."""
 
-    def evaluate(self, frame: Frame) -> Value:
+    def value(self, frame: Frame) -> Value:
         result: bool | None = True
         for inner in self.rounds(frame):
             result = operators.both(result, self.body.evaluate(inner))

@@ -14,6 +14,7 @@ from typing import Final
 
 from engine.exceptions import FeelError
 from engine.feel.frames import Frame
+from engine.feel.operators import less
 from engine.feel.properties import property_of
 from engine.feel.values import Range, Value, in_swedish, normalise
 
@@ -166,12 +167,48 @@ class RangeOf(Node):
     end_included: bool
 
     def evaluate(self, frame: Frame) -> Value:
-        return Range(
+        made = Range(
             self.start.evaluate(frame), self.end.evaluate(frame), self.start_included, self.end_included
         )
+        # By the standard a range with an end that is null, or before its start, is null.
+        return None if frame.run.forgiving and _is_no_range(made) else made
 
     def children(self) -> Sequence[Node]:
         return (self.start, self.end)
+
+
+def _is_no_range(made: Range) -> bool:
+    if made.start is None or made.end is None:
+        return True
+    try:
+        return less(made.end, made.start) is not False
+    except FeelError:
+        return True
+
+
+@dataclass(slots=True)
+class ComparisonRange(Node):
+    """`(< 10)` as a value: the range of everything for which the comparison holds."""
+
+    operator: str
+    end: Node
+
+    def evaluate(self, frame: Frame) -> Value:
+        value = self.end.evaluate(frame)
+        if value is None:
+            return None
+        below, above, itself = (self.operator.startswith(sign) for sign in ("<", ">", "="))
+        included = self.operator.endswith("=") and self.operator != "!="
+        return Range(
+            None if below else value,
+            None if above else value,
+            included and (above or itself),
+            included and (below or itself),
+            self.operator,
+        )
+
+    def children(self) -> Sequence[Node]:
+        return (self.end,)
 
 
 @dataclass(slots=True)

@@ -7,13 +7,13 @@ Null on either side of an arithmetic operator or an order gives null.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
 from engine.exceptions import FeelBudgetExceeded, FeelError
 from engine.feel.limits import MAX_DIGITS, MAX_TEXT
-from engine.feel.temporal import at, between, negated, plus
+from engine.feel.temporal import at, between, negated, plus, zone_of
 from engine.feel.values import DaysTime, Range, Value, YearsMonths, in_swedish, is_number, kind, normalise
 
 # DMN's numbers are IEEE 754 decimal128 (10.3.2.3.1); no traps: what is not a number becomes null below.
@@ -40,6 +40,21 @@ def subtract(left: Value, right: Value) -> Value:
     if type(left) is type(right) is Decimal:
         return bounded(DECIMAL.subtract(left, right))
     return _apply(_SUBTRACT, "dra ifrån: {} minus {}", left, right)
+
+
+def subtract_by_standard(left: Value, right: Value) -> Value:
+    """`left` minus `right`, where a date is its midnight in UTC beside a moment, and a moment without a zone cannot
+    be compared with one that has a zone (DMN 1.4, table 57)."""
+    kinds = {kind(left), kind(right)}
+    if kinds == {_DATE, _MOMENT}:
+        left, right = _in_utc(left), _in_utc(right)
+    if kinds <= {_DATE, _MOMENT} and _MOMENT in kinds and (zone_of(left) is None) != (zone_of(right) is None):
+        raise FeelError("Kan inte räkna med en tidpunkt med tidszon och en utan.")
+    return subtract(left, right)
+
+
+def _in_utc(value: Value) -> Value:
+    return datetime.combine(value, time.min, UTC) if kind(value) == _DATE else value
 
 
 def multiply(left: Value, right: Value) -> Value:
@@ -107,9 +122,21 @@ def less_or_equal(left: Value, right: Value) -> bool | None:
 
 def within(value: Value, bounds: Range) -> bool | None:
     """Whether `value` lies in the range."""
+    if bounds.operator:
+        return _compared(value, bounds)
     after = less_or_equal(bounds.start, value) if bounds.start_included else less(bounds.start, value)
     before = less_or_equal(value, bounds.end) if bounds.end_included else less(value, bounds.end)
     return both(after, before)
+
+
+def _compared(value: Value, bounds: Range) -> bool | None:
+    """Whether `value` lies in a range that is a comparison."""
+    if bounds.operator in ("=", "!="):
+        same = equal(value, bounds.start)
+        return same if bounds.operator == "=" else invert(same)
+    if bounds.operator.startswith("<"):
+        return less_or_equal(value, bounds.end) if bounds.end_included else less(value, bounds.end)
+    return less_or_equal(bounds.start, value) if bounds.start_included else less(bounds.start, value)
 
 
 def both(left: Value, right: Value) -> bool | None:

@@ -36,6 +36,7 @@ from engine.feel.nodes import (
     SUBJECT,
     All,
     Any,
+    ComparisonRange,
     Conditional,
     ContextOf,
     ListOf,
@@ -217,6 +218,8 @@ class Parser(Cursor):
             return self._negation()
         first = self._arithmetic(strength + 1)
         operators_here = _ARITHMETIC[strength]
+        if self._dialect is STANDARD and strength == 0:
+            operators_here = {**operators_here, "-": operators.subtract_by_standard}
         position = self.token.position
         rest = []
         while operator := self.take(*operators_here):
@@ -323,12 +326,11 @@ class Parser(Cursor):
         return Name(token.position, self._name())
 
     def _calls_a_builtin(self, name: str) -> bool:
-        """Whether a name that is also a built-in function's is called here, and holds no function itself."""
+        """Whether a name that is also a built-in function's is called here: the function then."""
         found = FUNCTION_NAMES.at(self.tokens, self.index)
         return (
             found is not None
             and found[0] == name
-            and name not in self._functions
             and self.tokens[self.index + found[1]][:2] == (OPERATOR, "(")
         )
 
@@ -387,6 +389,17 @@ class Parser(Cursor):
             raise self.error(f"{capital(self.token.shown)} hör inte hemma här.")
         if opening == "[" and self.take("]"):
             return ListOf(position, ())
+        if opening == "(" and self._dialect is STANDARD and self.peek(*COMPARISONS):
+            return self._comparison_range(position)
+        return self._list_or_range(position, opening)
+
+    def _comparison_range(self, position: int) -> Node:
+        operator = str(self.take(*COMPARISONS))
+        end = self._arithmetic()
+        self.need(")")
+        return ComparisonRange(position, operator, end)
+
+    def _list_or_range(self, position: int, opening: str) -> Node:
         first = self._expression()
         if self.take(".."):
             return self._range(position, first, opening)

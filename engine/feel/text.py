@@ -85,11 +85,11 @@ def _literal(value: Value) -> str:
 def _moment_text(moment: time | datetime) -> str:
     """A time as the standard writes it: the name of its zone where it has one, else its offset, else neither."""
     zone = zone_of(moment)
-    text = moment.replace(tzinfo=None).isoformat()
-    text = text.rstrip("0") if "." in text else text
+    plain = moment.replace(tzinfo=None).isoformat()
+    text = plain.rstrip("0") if "." in plain else plain
     if isinstance(zone, ZoneInfo):
         return f"{text}@{zone.key}"
-    return text + ("" if zone is None else moment.isoformat()[-6:].replace("+00:00", "Z"))
+    return text if zone is None else text + moment.isoformat()[len(plain) :].replace("+00:00", "Z")
 
 
 _READ: Mapping[type, Callable[[Any], str]] = {

@@ -66,12 +66,16 @@ def _clock_parts(seconds: int, microseconds: int) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Everything between two values; the ends belong to it or not."""
+    """Everything between two values; the ends belong to it or not.
+
+    By the standard a comparison such as `(< 10)` is a range too; `operator` is then its sign, and the end that it
+    does not tell is null."""
 
     start: Value
     end: Value
     start_included: bool
     end_included: bool
+    operator: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

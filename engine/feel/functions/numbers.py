@@ -41,14 +41,16 @@ def to_scale(n: Decimal, scale: int) -> Decimal:
     return _rounded(n, scale, decimal.ROUND_HALF_EVEN)
 
 
-@builtin("floor", "n:number,scale?:whole")
-def floor(n: Decimal, scale: int | None) -> Decimal:
-    return _rounded(n, scale or 0, decimal.ROUND_FLOOR)
+@builtin("floor", "n:number")
+@builtin("floor", "n:number,scale:whole")
+def floor(n: Decimal, scale: int = 0) -> Decimal:
+    return _rounded(n, scale, decimal.ROUND_FLOOR)
 
 
-@builtin("ceiling", "n:number,scale?:whole")
-def ceiling(n: Decimal, scale: int | None) -> Decimal:
-    return _rounded(n, scale or 0, decimal.ROUND_CEILING)
+@builtin("ceiling", "n:number")
+@builtin("ceiling", "n:number,scale:whole")
+def ceiling(n: Decimal, scale: int = 0) -> Decimal:
+    return _rounded(n, scale, decimal.ROUND_CEILING)
 
 
 @builtin("round up", "n:number,scale:whole")

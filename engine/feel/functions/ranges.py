@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+
+from engine.exceptions import FeelError
+from engine.feel import temporal
 from engine.feel.functions.registry import builtin
+from engine.feel.lexer import AT, NUMBER, OPERATOR, STRING, WORD, Token, tokens_of
 from engine.feel.operators import both, either, equal, less, within
-from engine.feel.values import Range, Value
+from engine.feel.values import Range, Value, kind
 
 Answer = bool | None
 _POINT_OR_RANGE = "1:any,2:any"
@@ -90,6 +96,50 @@ def coincides(left: Value, right: Value) -> Answer:
     first, second = _range(left), _range(right)
     same_sides = (first.start_included, first.end_included) == (second.start_included, second.end_included)
     return both(same_sides, both(equal(first.start, second.start), equal(first.end, second.end)))
+
+
+@builtin("range", "from:string")
+def to_range(text: str) -> Range:
+    """Read a range such as `[1..3]` or `(@"2026-01-01"..@"2026-12-31"]`, whose ends are literals."""
+    tokens = tokens_of(text.strip())[:-1]
+    middle = next((index for index, token in enumerate(tokens) if token.value == ".."), 0)
+    opening, closing = (tokens[0].value, tokens[-1].value) if len(tokens) > 2 else (None, None)
+    if not middle or opening not in ("[", "(", "]") or closing not in ("]", ")", "["):
+        raise FeelError(f"”{text[:40]}” är inte ett intervall. Skriv till exempel [1..3].")
+    start, end = _end(tokens[1:middle]), _end(tokens[middle + 1 : -1])
+    if start is None and end is None:
+        raise FeelError("Ett intervall behöver åtminstone en ände.")
+    if start is not None and end is not None and (kind(start) != kind(end) or less(end, start) is not False):
+        raise FeelError(f"Intervallet ”{text[:40]}” slutar innan det börjar.")
+    return Range(start, end, opening == "[", closing == "]")
+
+
+_CALLS: Mapping[tuple[str, ...], Callable[[str], Value]] = {
+    ("date",): temporal.parse_date,
+    ("time",): temporal.parse_time,
+    ("date", "and", "time"): temporal.parse_datetime,
+    ("duration",): temporal.parse_duration,
+}
+
+
+def _end(tokens: Sequence[Token]) -> Value:
+    """The value of a literal, or of a call such as `date("2026-11-24")`."""
+    kinds = [token.kind for token in tokens]
+    values = [token.value for token in tokens]
+    if kinds in ([NUMBER], [STRING]):
+        return values[0]
+    if kinds == [OPERATOR, NUMBER] and values[0] == "-":
+        return -Decimal(values[1])
+    if kinds == [AT]:
+        return temporal.parse_any(values[0])
+    if values == ["null"]:
+        return None
+    read = _CALLS.get(
+        tuple(str(value) for token, value in zip(tokens, values, strict=True) if token.kind == WORD)
+    )
+    if read is None or kinds[-3:] != [OPERATOR, STRING, OPERATOR] or (values[-3], values[-1]) != ("(", ")"):
+        raise FeelError("Intervallets ändar ska vara värden, inte uttryck.")
+    return read(values[-2])
 
 
 def _range(value: Value) -> Range:

@@ -24,7 +24,7 @@ def test_a_mistake_is_null_and_the_account_is_told(text):
 
 
 def test_evaluations_share_what_an_account_has_left():
-    account = feel.Account(2_000)
+    account = feel.Account(1_500)
     expression = feel.compile_expression("count(for i in 1..400 return i)", dialect=feel.STANDARD)
 
     expression.evaluate({}, account=account)
@@ -77,3 +77,32 @@ def test_types_that_the_surroundings_define_have_names():
 
     assert standard("[1, 2] instance of Tal", types=types) is True
     assert standard('["a"] instance of Tal', types=types) is False
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(< 10) = (< 10)", True),
+        ("{r: (>= 10), s: 10 in r}.s", True),
+        ("{r: (!= 10), s: 10 in r}.s", False),
+        ("(<= 10).end included", True),
+        ("(> 10).end", None),
+        ("[2..1]", None),
+        ("5 in [null..10]", None),
+        ('2 in range("[1..3]")', True),
+        ('range("(@\\"2026-01-01\\"..date(\\"2026-02-01\\")]").end = @"2026-02-01"', True),
+        ('range("[1..count(2)]")', None),
+        ('range("[3..1]")', None),
+        ('range("1..3")', None),
+        ('count(for d in @"2026-01-01"..@"2026-01-03" return d)', 3),
+        ('for d in "a".."c" return d', None),
+        ('@"2026-11-24T10:00:00Z" - @"2026-11-24T10:00:00"', None),
+        ('(@"2026-11-24T10:00:00Z" - @"2026-11-24").hours', 10),
+    ],
+)
+def test_ranges_loops_and_dates(text, expected):
+    assert standard(text) == expected
+
+
+def test_the_process_dialect_counts_with_swedish_time_where_no_zone_is_told():
+    assert feel.evaluate('(@"2026-11-24T10:00:00Z" - @"2026-11-24T10:00:00").hours', {}) == 1
