@@ -43,8 +43,10 @@ class DecisionInWords:
 
     @property
     def summary(self) -> str:
-        """The answer in one line."""
-        return ", ".join(text for _, text in self.answers) or "ingen regel gällde"
+        """The answer in one line: what is written for people, where the table has that, and not the codes beside it."""
+        texts = [text for _, text in self.answers]
+        sentences = [text for text in texts if " " in text]
+        return ", ".join(sentences or texts) or "ingen regel gällde"
 
 
 def in_words(decision: Decision, fired: FiredTable, element_names: Mapping[str, str]) -> DecisionInWords:

@@ -40,6 +40,12 @@ def test_the_answers_have_the_tables_labels():
     assert decision.summary == "bred"
 
 
+def test_one_line_says_what_is_written_for_people_and_not_the_codes_beside_it():
+    decision = told({"route": "fragepanel", "message": "Välj frågepanelen."})
+
+    assert decision.summary == "Välj frågepanelen."
+
+
 def test_a_list_of_answers_is_told_by_its_length():
     assert told([{"route": "a"}, {"route": "b"}]).summary == "2 rader"
 
