@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import g, request
+from werkzeug.exceptions import HTTPException
 
 from engine.forms import FormState
 from engine.forms.views import FieldView, all_items
@@ -35,9 +36,16 @@ def kept() -> list[Kept]:
         return []
     return [
         Kept(None, text)
-        for name, text in request.form.items(multi=True)
+        for name, text in _sent()
         if text.strip() and name not in _SECRET and not name.startswith("_") and not name.endswith("]")
     ]
+
+
+def _sent() -> list[tuple[str, str]]:
+    try:
+        return list(request.form.items(multi=True))
+    except HTTPException:  # too large, or no form at all: nothing of it can be read
+        return []
 
 
 def answers_in(state: FormState) -> list[Kept]:

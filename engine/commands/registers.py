@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import delete, insert, select, update
 
 from engine.cases import AuditEntry, append_system_audit, insert_new, user_id_of
+from engine.commands.log_in import close_all_sessions
 from engine.commands.passwords import hash_password
 from engine.exceptions import InvalidAnswers, NotFound
 from engine.models import (
@@ -93,7 +94,7 @@ def add_user(
 
 
 def set_password(tx: Transaction, username: str, password: str, *, by: Actor) -> None:
-    """Give a user a new password.
+    """Give a user a new password; who had come in with the old one is out.
 
     Raises:
         NotPermitted: `by` may not.
@@ -107,6 +108,7 @@ def set_password(tx: Transaction, username: str, password: str, *, by: Actor) ->
         .where(user_account.c.id == user_id)
         .values(password_hash=hash_password(password, username=username))
     )
+    close_all_sessions(tx, user_id)
     _note(tx, "password_set", {"user": username}, by)
 
 
