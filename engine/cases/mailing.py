@@ -49,7 +49,7 @@ def add_mails(tx: Transaction, mails: Sequence[Mail]) -> None:
                 "user_task_id": mail.task_id,
                 "user_id": mail.user_id,
                 "to_address": addresses[mail.user_id],
-                "subject": mail.subject,
+                "subject": _one_line(mail.subject),
                 "body": mail.body,
                 "reason": mail.reason,
                 "status": "pending",
@@ -60,6 +60,11 @@ def add_mails(tx: Transaction, mails: Sequence[Mail]) -> None:
             for mail in addressed
         ],
     )
+
+
+def _one_line(text: str) -> str:
+    """A title may have line breaks; a header that had them would be another header, and the mail never go out."""
+    return " ".join(text.split())
 
 
 def _for_substitutes(tx: Transaction, mails: Sequence[Mail]) -> list[Mail]:

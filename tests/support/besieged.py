@@ -4,7 +4,7 @@ the whole database before and after.
 
 from __future__ import annotations
 
-import io
+from datetime import date
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -18,6 +18,8 @@ from engine.models import incident, metadata, notification, substitution, upload
 from engine.transaction import OPERATOR, Transaction
 from tests.support.site import KEY_OF_THE_MATTER, Browser, Page, Site
 
+#: A day on which a pause may be looked at again, as seen from the Monday of the tests.
+MONDAY_IN_A_WEEK = date(2026, 11, 30)
 #: What changes by looking, or by trying to log in.
 _OF_THE_VISIT = frozenset({"user_session", "login_failure"})
 #: Username -> role and unit (null: in every unit).
@@ -182,7 +184,3 @@ def _things(tx: Transaction, site: Besieged) -> None:
     day = clock.local(tx.now).date()
     add_substitution(tx, absent="helen", substitute="hugo", from_on=day, until_on=day, by=OPERATOR)
     site.substitution_id = tx.connection.scalars(select(substitution.c.id)).one()
-
-
-def attachment(name: str, content: bytes) -> tuple[io.BytesIO, str]:
-    return io.BytesIO(content), name
