@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +50,8 @@ def read_at_most(path: Path, most: int) -> bytes:
         raise FileUnreadable(path, error) from error
 
 
-def parse_json(data: bytes) -> Any:
-    """Return what the JSON says.
+def parse_json(data: bytes, *, fraction: Callable[[str], Any] = float) -> Any:
+    """Return what the JSON says; `fraction` reads its numbers with decimals.
 
     Raises:
         JsonRefused: it is not JSON, too large, nested too deeply, or holds what cannot be stored.
@@ -59,7 +59,7 @@ def parse_json(data: bytes) -> Any:
     if len(data) > LARGEST_JSON:
         raise JsonRefused(f"Filen är större än {LARGEST_JSON // 1_000_000} MB.")
     try:
-        value = json.loads(data.decode("utf-8-sig"))
+        value = json.loads(data.decode("utf-8-sig"), parse_float=fraction)
     except UnicodeDecodeError as error:
         raise JsonRefused("Filen är inte skriven i UTF-8. Spara den som UTF-8.") from error
     except json.JSONDecodeError as error:

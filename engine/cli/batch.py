@@ -1,11 +1,11 @@
 """Many questions in one run: a JSON object on each line in, a JSON object on each line out."""
 
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import click
 
+from engine import feel
 from engine.cli.output import bytes_of
 from engine.exceptions import InvalidAnswers, NiostegError
 from engine.reading import LARGEST_JSON, parse_json
@@ -24,7 +24,7 @@ def answer_lines(source: str, answer: Callable[[dict[str, Any]], dict[str, Any]]
             told = answer(_object_of(line))
         except NiostegError as error:
             told = {"error": str(error)}
-        click.echo(json.dumps(told, ensure_ascii=False))
+        click.echo(feel.to_json_text(told))
 
 
 def _lines_of(source: str) -> Iterator[bytes]:
@@ -35,7 +35,7 @@ def _lines_of(source: str) -> Iterator[bytes]:
 
 
 def _object_of(line: bytes) -> dict[str, Any]:
-    value = parse_json(line)
+    value = parse_json(line, fraction=feel.exact_number)
     if not isinstance(value, dict):
         raise InvalidAnswers({"rad": "Raden ska vara ett JSON-objekt."})
     return value

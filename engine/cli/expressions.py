@@ -9,7 +9,7 @@ import click
 from engine import dmn, feel
 from engine.calendar import WorkCalendar
 from engine.cli.batch import answer_lines
-from engine.cli.output import existing, print_json, read_data, read_values
+from engine.cli.output import existing, print_values, read_values
 from engine.exceptions import InvalidAnswers
 from engine.reading import read_at_most
 from engine.xml import MAX_BYTES
@@ -43,14 +43,14 @@ def evaluate(expression: str | None, data: str | None, batch: str | None) -> Non
         elif expression is None:
             raise click.UsageError("Skriv ett uttryck, eller ange --batch.")
         else:
-            print_json(feel.to_json(feel.evaluate(expression, read_values(data))))
+            print_values(feel.evaluate(expression, read_values(data)))
 
 
 def _value_of_line(line: dict[str, Any], expression: str | None) -> Any:
     text = line.get("expression", expression)
     if not isinstance(text, str):
         raise InvalidAnswers({"expression": "Raden saknar uttryck."})
-    return feel.to_json(feel.evaluate(text, feel.from_json(_data_of(line))))
+    return feel.evaluate(text, feel.from_json(_data_of(line)))
 
 
 @click.command()
@@ -72,9 +72,9 @@ def decide(file: str, decision: str | None, data: str | None, batch: str | None,
         if batch is not None:
             answer_lines(batch, _line_of(model, decision))
         elif decision is None:
-            print_json({"results": _all_values(model, read_data(data))})
+            print_values({"results": _all_values(model, read_values(data))})
         else:
-            _show(_decided(model, decision, read_data(data)), as_json=as_json)
+            _show(_decided(model, decision, read_values(data)), as_json=as_json)
 
 
 def _line_of(model: dmn.DecisionModel, decision: str | None) -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -85,7 +85,7 @@ def _line_of(model: dmn.DecisionModel, decision: str | None) -> Callable[[dict[s
 
 
 def _all_values(model: dmn.DecisionModel, given: dict[str, Any]) -> dict[str, Any]:
-    return {one.name: feel.to_json(_decided(model, one.id, given).value) for one in model.decisions.values()}
+    return {one.name: _decided(model, one.id, given).value for one in model.decisions.values()}
 
 
 def _decided(model: dmn.DecisionModel, decision: str, given: dict[str, Any]) -> dmn.DecisionResult:
@@ -93,13 +93,13 @@ def _decided(model: dmn.DecisionModel, decision: str, given: dict[str, Any]) -> 
 
 
 def _told(result: dmn.DecisionResult) -> dict[str, Any]:
-    told = {"result": feel.to_json(result.value), "rules": result.fired}
+    told = {"result": result.value, "rules": result.fired}
     return {**told, "warnings": result.warnings} if result.warnings else told
 
 
 def _show(result: dmn.DecisionResult, *, as_json: bool) -> None:
     if as_json:
-        print_json(_told(result))
+        print_values(_told(result))
         return
     click.echo(feel.to_text(result.value))
     click.echo(f"regler: {', '.join(map(str, result.fired)) or '-'}", err=True)

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,12 @@ def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
-def read_data(source: str | None) -> dict[str, Any]:
+def print_values(value: Any) -> None:
+    """Print FEEL values as one JSON document, numbers with all their digits."""
+    click.echo(feel.to_json_text(value, indent=2))
+
+
+def read_data(source: str | None, *, fraction: Callable[[str], Any] = float) -> dict[str, Any]:
     """Return the JSON object of a file, of stdin (`-`), or {} when none is given.
 
     Raises:
@@ -28,7 +34,7 @@ def read_data(source: str | None) -> dict[str, Any]:
     if source is None:
         return {}
     try:
-        data = parse_json(bytes_of(source))
+        data = parse_json(bytes_of(source), fraction=fraction)
     except JsonRefused as refused:
         raise InvalidAnswers({source: str(refused)}) from refused
     if not isinstance(data, dict):
@@ -66,7 +72,9 @@ def existing(path: str) -> Path:
 
 def read_values(source: str | None) -> dict[str, Any]:
     """Return the data as FEEL values: numbers exact."""
-    return {name: feel.from_json(value) for name, value in read_data(source).items()}
+    return {
+        name: feel.from_json(value) for name, value in read_data(source, fraction=feel.exact_number).items()
+    }
 
 
 def moment(value: datetime | None) -> str | None:

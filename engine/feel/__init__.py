@@ -9,7 +9,7 @@ Python's own `eval`. Budgets (`limits.py`) bound what one expression may cost.
 """
 
 from engine.exceptions import FeelBudgetExceeded, FeelError, FeelNameError, FeelSyntaxError
-from engine.feel.codec import dumps, from_json, loads, to_json
+from engine.feel.codec import dumps, exact_number, from_json, loads, to_json, to_json_text
 from engine.feel.constants import ConstantTest
 from engine.feel.dialect import PROCESS, STANDARD, Dialect
 from engine.feel.expression import (
@@ -51,6 +51,7 @@ __all__ = [
     "compile_unary_tests",
     "dumps",
     "evaluate",
+    "exact_number",
     "from_json",
     "in_swedish",
     "kind",
@@ -61,5 +62,6 @@ __all__ = [
     "parse_time",
     "plus",
     "to_json",
+    "to_json_text",
     "to_text",
 ]

@@ -11,7 +11,7 @@ of a case.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
@@ -20,10 +20,13 @@ from zoneinfo import ZoneInfo
 
 from engine.exceptions import FeelBudgetExceeded, FeelError
 from engine.feel.limits import MAX_RESULT
+from engine.feel.operators import DECIMAL
 from engine.feel.temporal import named_zone
+from engine.feel.text import number_text
 from engine.feel.values import DaysTime, Range, Value, YearsMonths, in_swedish, normalise, weigh
 
 _MARK = "$"
+_MAX_EXPONENT = 40
 _MICROSECOND = timedelta(microseconds=1)
 
 
@@ -60,6 +63,30 @@ def to_json(value: Value) -> Any:
     if weigh(value, MAX_RESULT) > MAX_RESULT:
         raise FeelBudgetExceeded(f"Värdet är för stort: fler än {MAX_RESULT} delar.")
     return _plain(value)
+
+
+def to_json_text(value: Value, *, indent: int | None = None) -> str:
+    """The value as JSON text, as `to_json` has it but with all digits of its numbers; over several lines with
+    `indent`.
+
+    Raises:
+        FeelError: as `to_json`.
+    """
+    if weigh(value, MAX_RESULT) > MAX_RESULT:
+        raise FeelBudgetExceeded(f"Värdet är för stort: fler än {MAX_RESULT} delar.")
+    return _json_text(value, " " * indent if indent else "", "\n")
+
+
+def exact_number(text: str) -> Decimal:
+    """A number with decimals as JSON writes it, with the 34 digits that FEEL keeps.
+
+    Raises:
+        ValueError: it is larger or smaller than anything that can be counted with.
+    """
+    number = DECIMAL.create_decimal(text)
+    if not number.is_finite() or abs(number.adjusted()) > _MAX_EXPONENT:
+        raise ValueError(text)
+    return number
 
 
 def from_json(value: Any) -> Value:
@@ -190,6 +217,31 @@ def _plain(value: Value) -> Any:
     if show is None:
         raise FeelError(f"{in_swedish(value).capitalize()} kan inte visas som JSON.")
     return show(value)
+
+
+def _json_text(value: Value, indent: str, line: str) -> str:
+    value = normalise(value)
+    if isinstance(value, Decimal):
+        return number_text(value)
+    inner = line + indent
+    if isinstance(value, dict) and value:
+        fields = [f"{_quoted(key)}: {_json_text(each, indent, inner)}" for key, each in value.items()]
+        return _enclosed("{", fields, "}", (inner, line) if indent else None)
+    if isinstance(value, list) and value:
+        items = [_json_text(each, indent, inner) for each in value]
+        return _enclosed("[", items, "]", (inner, line) if indent else None)
+    return json.dumps(_plain(value), ensure_ascii=False)
+
+
+def _quoted(key: str) -> str:
+    return json.dumps(key, ensure_ascii=False)
+
+
+def _enclosed(opening: str, parts: Sequence[str], closing: str, lines: tuple[str, str] | None) -> str:
+    if lines is None:
+        return opening + ", ".join(parts) + closing
+    inner, outer = lines
+    return opening + inner + f",{inner}".join(parts) + outer + closing
 
 
 def _as_they_are(value: Value) -> Value:

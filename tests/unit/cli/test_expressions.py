@@ -56,6 +56,14 @@ def test_a_line_that_cannot_be_used_is_an_error_in_its_place(line):
     assert answers[1] == {"result": 1}
 
 
+def test_numbers_keep_all_their_digits():
+    line = '{"expression": "a + 1/3", "data": {"a": 0.1000000000000000000000000000000001}}'
+
+    result = CliRunner().invoke(evaluate, ["--batch", "-"], input=line)
+
+    assert result.stdout == '{"result": 0.4333333333333333333333333333333334}\n'
+
+
 def test_lines_of_a_file_are_answered(tmp_path):
     file = tmp_path / "rader.jsonl"
     file.write_text('{"expression": "1"}\n{"expression": "2"}\n')

@@ -1,5 +1,7 @@
 """What the store keeps, it gives back."""
 
+import json
+import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from types import MappingProxyType
@@ -168,3 +170,25 @@ def test_json_shows_dates_as_text_and_numbers_as_numbers():
 def test_numbers_from_json_are_exact():
     assert feel.from_json({"a": [0.1, 1, None, True]}) == {"a": [Decimal("0.1"), Decimal(1), None, True]}
     assert feel.from_json(True) is True
+
+
+def test_json_text_has_all_digits_of_a_number():
+    value = feel.evaluate('{a: 1/3, b: [2.50, null, true, "å\\""], c: {}, d: @"2026-11-24"}', {})
+
+    text = feel.to_json_text(value)
+
+    assert text == (
+        '{"a": 0.3333333333333333333333333333333333, "b": [2.5, null, true, "å\\""], "c": {}, "d": "2026-11-24"}'
+    )
+    assert json.loads(feel.to_json_text(value, indent=2)) == json.loads(text)
+    assert feel.to_json_text([1, {"a": 2}], indent=2) == json.dumps([1, {"a": 2}], indent=2)
+
+
+@pytest.mark.parametrize("text", ["1e41", "1e-41", "1e999999999", "NaN"])
+def test_a_number_beyond_counting_is_no_number(text):
+    with pytest.raises(ValueError, match=re.escape(text)):
+        feel.exact_number(text)
+
+
+def test_a_number_keeps_34_digits():
+    assert feel.exact_number("0." + "1" * 40) == Decimal("0." + "1" * 34)
