@@ -177,7 +177,7 @@ def whole(value: Value) -> int:
     Raises:
         FeelError: it is not one.
     """
-    if not is_number(value) or value != value // 1:
+    if not is_number(value) or Decimal(value) != Decimal(value).to_integral_value():
         raise FeelError(
             f"Det behövs ett heltal, inte {in_swedish(value) if not is_number(value) else value}."
         )

@@ -26,12 +26,12 @@ from engine.feel.comparing import (
     Test,
     Tests,
 )
-from engine.feel.cursor import Cursor, capital
-from engine.feel.dialect import PROCESS, STANDARD, Dialect
+from engine.feel.cursor import capital
+from engine.feel.dialect import PROCESS, STANDARD
 from engine.feel.functions import BUILTINS, Signature
 from engine.feel.lexer import AT, END, NUMBER, OPERATOR, STRING, WORD
-from engine.feel.limits import MAX_NESTING
 from engine.feel.loops import Every, Filter, For, Iteration, Some
+from engine.feel.naming import Names
 from engine.feel.nodes import (
     SUBJECT,
     All,
@@ -49,7 +49,7 @@ from engine.feel.nodes import (
 )
 from engine.feel.temporal import parse_any
 from engine.feel.types import ANY, FeelType
-from engine.feel.words import FUNCTION_NAMES, KEYWORDS, PROPERTY_NAMES, TYPE_NAMES, TYPES, Phrases
+from engine.feel.words import Phrases
 
 _NEVER_FIRST = frozenset(
     (*COMPARISONS, ")", "]", ",", "}", "+", "*", "/", "**", ".", "and", "or", "then", "else")
@@ -63,27 +63,8 @@ _ARITHMETIC: Sequence[dict[str, Callable[..., object]]] = (
 _MAX_DEPTH = 100
 
 
-class Parser(Cursor):
+class Parser(Names):
     """Reads one expression, or one cell of unary tests."""
-
-    def __init__(
-        self,
-        source: str,
-        *,
-        phrases: Collection[str] = (),
-        functions: Collection[str] = (),
-        types: Collection[tuple[str, FeelType]] = (),
-        dialect: Dialect = PROCESS,
-    ) -> None:
-        """`phrases`: names with other signs than letters and digits. `functions`: names that hold
-        functions. `types`: those that the surroundings define."""
-        super().__init__(source, dialect)
-        self._dialect = dialect
-        self._phrases = Phrases(phrases)
-        self._functions = set(functions)
-        self._types = dict(types)
-        self._type_names = Phrases(self._types)
-        self._depth = 0
 
     def expression(self) -> Node:
         """The whole text as one expression; a leading `=` is allowed."""
@@ -116,12 +97,6 @@ class Parser(Cursor):
         node = read()
         self._depth -= 1
         return node
-
-    def _refuse_depth(self) -> None:
-        if self._depth > MAX_NESTING:
-            raise FeelBudgetExceeded(
-                f"Uttrycket har fler än {MAX_NESTING} lager.", position=self.token.position
-            )
 
     def _conditional(self) -> Node:
         position = self.token.position
@@ -263,16 +238,6 @@ class Parser(Cursor):
         hint = f" Menade du ”{near[0]}”?" if near else ""
         return FeelSyntaxError(f"Funktionen ”{node.name}” finns inte.{hint}", position=node.position)
 
-    def _property(self) -> str:
-        found = self._phrases.at(self.tokens, self.index) or PROPERTY_NAMES.at(self.tokens, self.index)
-        if found:
-            self.index += found[1]
-            return found[0]
-        if self.token.kind != WORD:
-            raise self.error(f"Efter punkten behövs ett namn, inte {self.token.shown}.")
-        self.index += 1
-        return str(self.tokens[self.index - 1].value)
-
     # What an expression is made of
 
     def _primary(self) -> Node:
@@ -325,22 +290,6 @@ class Parser(Cursor):
             return self._expression()
         return Name(token.position, self._name())
 
-    def _calls_a_builtin(self, name: str) -> bool:
-        """Whether a name that is also a built-in function's is called here: the function then."""
-        found = FUNCTION_NAMES.at(self.tokens, self.index)
-        return (
-            found is not None
-            and found[0] == name
-            and self.tokens[self.index + found[1]][:2] == (OPERATOR, "(")
-        )
-
-    def _function_name(self) -> str | None:
-        found = FUNCTION_NAMES.at(self.tokens, self.index)
-        if found is None or self.tokens[self.index + found[1]][:2] != (OPERATOR, "("):
-            return None
-        self.index += found[1]
-        return found[0]
-
     def _call(self, function: str, position: int) -> Node:
         if function == "is defined":
             arguments, _ = self._arguments(("value",))
@@ -369,14 +318,6 @@ class Parser(Cursor):
         if names and (len(names) < len(values) or len(set(names)) < len(names)):
             raise self.error("Ge alla värden namn, vart och ett en gång, eller inga.")
         return tuple(values), tuple(names)
-
-    def _argument_name(self, known: Phrases) -> str | None:
-        name, length = known.at(self.tokens, self.index) or (str(self.token.value), 1)
-        after = self.tokens[self.index + length] if self.index + length < len(self.tokens) else self.token
-        if self.token.kind == END or after[:2] != (OPERATOR, ":"):
-            return None
-        self.index += length + 1
-        return name
 
     def _bracketed(self) -> Node:
         position = self.token.position
@@ -437,77 +378,6 @@ class Parser(Cursor):
             entries[key] = self._expression()
             self._functions.add(key)
         return ContextOf(position, tuple(entries.items()))
-
-    def _key(self) -> str:
-        if self.token.kind == STRING:
-            self.index += 1
-            return str(self.tokens[self.index - 1].value)
-        if self._dialect is STANDARD:
-            return self._new_name(":")
-        words = []
-        while self.token.kind == WORD:
-            words.append(str(self.token.value))
-            self.index += 1
-        if not words:
-            raise self.error(f"Här behövs ett namn på ett fält, inte {self.token.shown}.")
-        return " ".join(words)
-
-    def _new_name(self, *ends: str) -> str:
-        """The name that an expression gives to something of its own: by the standard it may have several words
-        and signs, up to one of `ends`."""
-        first = self.token
-        if self._dialect is PROCESS or first.kind != WORD or self._phrases.at(self.tokens, self.index):
-            return self._name()
-        while self.token.kind != END and not self.peek(*ends):
-            self.index += 1
-        name = " ".join(self.source[first.position : self.token.position].split())
-        if not name.isidentifier():
-            self._phrases.add(name)
-        return name
-
-    def _name(self) -> str:
-        if found := self._phrases.at(self.tokens, self.index):
-            self.index += found[1]
-            return found[0]
-        token = self.token
-        if token.kind != WORD or token.value in KEYWORDS:
-            raise self.error(f"Här behövs ett namn, inte {token.shown}.")
-        self.index += 1
-        return str(token.value)
-
-    def _type(self) -> FeelType:
-        if found := self._type_names.at(self.tokens, self.index):
-            self.index += found[1]
-            return self._types[found[0]]
-        found = TYPE_NAMES.at(self.tokens, self.index)
-        if found is None:
-            raise self.error(f"Typen {self.token.shown} finns inte.")
-        self.index += found[1]
-        kind = TYPES[found[0]]
-        return self._inner_types(kind) if self.take("<") else FeelType(kind)
-
-    def _inner_types(self, kind: str) -> FeelType:
-        """What stands between the brackets of `list<number>`, `context<a: string>`, `function<number> -> Any`."""
-        self._depth += 1
-        self._refuse_depth()
-        inner: list[tuple[str, FeelType]] = []
-        while not self.take(">"):
-            if inner:
-                self.need(",")
-            name = ""
-            if kind == "context":
-                name = self._key()
-                self.need(":")
-            inner.append((name, self._type()))
-        self._depth -= 1
-        if kind == "context":
-            return FeelType(kind, fields=tuple(inner))
-        if kind == "function":
-            self.need("-")
-            self.need(">")
-            self._type()
-            return FeelType(kind, arity=len(inner))
-        return FeelType(kind, item=inner[0][1] if inner else None)
 
     # Unary tests
 

@@ -84,7 +84,7 @@ def time_of(hour: int, minute: int, second: Decimal, offset: DaysTime | None) ->
     try:
         zone = None if offset is None else timezone(offset.delta)
         return time(hour, minute, int(second), int(second % 1 * 1_000_000), tzinfo=zone)
-    except (ValueError, OverflowError) as error:
+    except (ValueError, ArithmeticError) as error:
         raise FeelError(f"Klockslaget {hour}:{minute}:{second} finns inte.") from error
 
 

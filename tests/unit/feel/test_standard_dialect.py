@@ -106,3 +106,11 @@ def test_ranges_loops_and_dates(text, expected):
 
 def test_the_process_dialect_counts_with_swedish_time_where_no_zone_is_told():
     assert feel.evaluate('(@"2026-11-24T10:00:00Z" - @"2026-11-24T10:00:00").hours', {}) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["insert before([1], 9e29, 1)", "time(1, 1, 9e29)", "date(9e29, 1, 1)", "1e41"]
+)
+def test_a_number_beyond_counting_is_refused_in_words(text):
+    with pytest.raises(feel.FeelError):
+        feel.evaluate(text, {})
