@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from engine.bpmn import Bundle
 from engine.exceptions import Problem
+from engine.spiff.refusals.doubles import judge_doubles
 from engine.spiff.refusals.event_sub_processes import judge_event_sub_processes
 from engine.spiff.refusals.expressions import (
     Written,
@@ -41,6 +42,7 @@ _JUDGES: tuple[Judge, ...] = (
     judge_boundaries,
     judge_lanes,
     judge_event_sub_processes,
+    judge_doubles,
     judge_links,
     judge_paths,
     judge_activities,

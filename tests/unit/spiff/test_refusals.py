@@ -30,6 +30,15 @@ def test_a_drawing_without_fault_is_not_refused():
     assert refused(bundle("S -> A -> G\nxor G\nG -> B if n > 3\nG -> E else\nB -> E")) == set()
 
 
+def test_the_same_error_may_be_caught_in_several_places_and_beside_one_for_all():
+    text = (
+        "S -> A -> B -> E\nboundary W on=A error=e\nW -> E1\nboundary X on=B error=e\nX -> E2\n"
+        "boundary Y on=A error\nY -> E3\nevent Z {\nstart S4 error=e\nS4 -> E4\n}"
+    )
+
+    assert refused(bundle(text)) == set()
+
+
 def test_every_refusal_carries_a_file_a_sentence_and_a_remedy():
     problems = refusals_of(bundle("S -> A -> L\nthrow L link=x\nscript X lang=python 'x = 1'\nA -> X"))
 
@@ -97,6 +106,14 @@ ELEMENTS = {
     "event sub-process for an error that goes on beside": (
         "S -> A -> E\nevent X {\nstart S2 error=e interrupting=false\nS2 -> E2\n}",
         ("S2", "error_not_interrupting"),
+    ),
+    "two boundary events for one error": (
+        "S -> A -> E\nboundary W on=A error=e\nW -> E1\nboundary X on=A error=e\nX -> E2",
+        ("X", "same_catch"),
+    ),
+    "two event sub-processes for one escalation": (
+        "S -> A -> E\nevent W {\nstart S2 escalation=e\nS2 -> E2\n}\nevent X {\nstart S3 escalation=e\nS3 -> E3\n}",
+        ("S3", "same_catch"),
     ),
     "boundary on an event sub-process": (
         "S -> A -> E\nevent X {\nstart S2 message=m\nS2 -> E2\n}\nboundary B on=X message=n\nB -> E1",
