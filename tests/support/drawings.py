@@ -90,7 +90,7 @@ class _Scope:
     lanes: list[str] = field(default_factory=list)
 
     def xml(self) -> str:
-        lane_set = f'<bpmn:laneSet>{"".join(self.lanes)}</bpmn:laneSet>' if self.lanes else ""
+        lane_set = f"<bpmn:laneSet>{''.join(self.lanes)}</bpmn:laneSet>" if self.lanes else ""
         nodes = "".join(self._with_default(node_id, node) for node_id, node in self.elements.items())
         return lane_set + nodes + "".join(self.flows)
 
@@ -292,7 +292,7 @@ def _mapping(key: str, value: str) -> str:
 def _rounds(options: dict[str, str]) -> str:
     if "loop" in options:
         condition = f"<bpmn:loopCondition>{escape(options['loop'])}</bpmn:loopCondition>"
-        rounds = f'loopMaximum="{options.get("maximum", "10")}"'
+        rounds = f'loopMaximum="{options.get("maximum", "10")}" testBefore="{options.get("before", "false")}"'
         return f"<bpmn:standardLoopCharacteristics {rounds}>{condition}</bpmn:standardLoopCharacteristics>"
     if "mi" not in options:
         return ""

@@ -83,6 +83,32 @@ def test_a_message_end_and_a_send_task_send_too(element):
     assert [s.name for s in Case(element).sent] == ["klar"]
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        "end X message=klar prop.payload='{a: number}'\nS -> X",
+        "define message klar\nsend X ref=Message_klar prop.payload='{a: number}'\nS -> X -> E",
+        "throw X signal=klar prop.payload='{a: number}'\nS -> X -> E",
+        "end X signal=klar prop.payload='{a: number}'\nS -> X",
+    ],
+)
+def test_what_is_sent_carries_its_payload(element):
+    assert [s.payload for s in Case(element, {"number": 7}).sent] == [{"a": 7}]
+
+
+def test_the_payload_becomes_variables_where_it_is_received():
+    case = Case(
+        "S -> F\nand F\nF -> A -> T -> E1\nF -> Sub -> E2\ndefine message m\n"
+        "sub Sub mi=parallel collection=n element=x {\nstart S2\nS2 -> R -> B -> E3\nreceive R ref=Message_m\n}\n"
+        "throw T message=m prop.payload='{svar: 7}'",
+        {"n": [1]},
+    )
+
+    case.complete("A")
+
+    assert case.task("B").item == {"x": 1, "svar": 7}
+
+
 def test_a_thrown_message_reaches_who_waits_for_it_in_the_case_and_goes_no_further():
     case = Case("S -> F\nand F\nF -> A -> T -> E1\nF -> C -> B -> E2\nthrow T message=m\ncatch C message=m")
 
@@ -184,6 +210,64 @@ def test_a_boundary_on_a_sibling_does_not_catch_the_error():
 
     with pytest.raises(ElementFailed):
         Case(text).complete("B", bad=True)
+
+
+def test_the_nearest_edge_that_matches_catches_the_error_and_no_other():
+    text = (
+        "S1 -> Outer -> E1\nstart S1\nsub Outer {\nS2 -> Inner -> E2\nstart S2\n"
+        "sub Inner {\nS -> A -> X\nend X error=fel\n}\nboundary T on=Inner error=annat\nT -> B -> E3\n}\n"
+        "boundary U on=Outer error=fel\nU -> C -> E4"
+    )
+    case = Case(text)
+
+    case.complete("A")
+
+    assert case.open == ["C"]
+
+
+def test_an_error_in_a_sub_process_does_not_disturb_the_one_beside_it():
+    inside = "sub {0} {{\nstart S{0}\nS{0} -> {1} -> X{0}\nend X{0} error=fel\n}}\n"
+    text = inside.format("P", "A") + inside.format("Q", "B")
+    case = Case(
+        f"S -> F\nand F\nF -> P -> E1\nF -> Q -> E2\n{text}boundary T on=P error=fel\nT -> C -> E3\n"
+        "boundary U on=Q error=fel\nU -> D -> E4"
+    )
+
+    case.complete("B")
+
+    assert sorted(case.open) == ["A", "D"]
+
+
+def test_an_escalation_comes_out_of_a_called_process():
+    case = Case(
+        "S -> C -> E\ncall C call=q\nboundary T on=C escalation=e interrupting=false\nT -> H -> E2",
+        q="S -> T -> A -> E\nthrow T escalation=e",
+    )
+
+    assert sorted(case.open) == ["A", "H"]
+
+
+def test_an_escalation_of_another_code_passes_on_outwards():
+    case = Case(
+        "S1 -> Outer -> E1\nstart S1\nsub Outer {\nS2 -> Inner -> E2\nstart S2\n"
+        "sub Inner {\nS -> T -> A -> E\nthrow T escalation=e\n}\n"
+        "boundary U on=Inner escalation=annan interrupting=false\nU -> B -> E3\n}\n"
+        "boundary V on=Outer escalation interrupting=false\nV -> C -> E4"
+    )
+
+    assert sorted(case.open) == ["A", "C"]
+
+
+def test_a_terminate_end_in_one_round_ends_only_that_round():
+    text = (
+        "S1 -> Sub -> C -> E1\nstart S1\nsub Sub mi=parallel collection=n {\nS -> F\nand F\nF -> A -> X\n"
+        "F -> B -> E\nend X terminate\n}"
+    )
+    case = Case(text, {"n": [1, 2]})
+
+    case.complete("A")
+
+    assert sorted(case.open) == ["A", "B"]
 
 
 def test_an_escalation_goes_on_beside_when_its_event_does_not_interrupt():

@@ -136,3 +136,47 @@ def test_a_join_is_passed_once_and_not_once_for_each_arrival():
     case.complete("C")
 
     assert case.passed == ["S", "F", "A", "B", "J", "C", "E"]
+
+
+MANY = """
+S -> R
+race R
+R -> T1 -> A -> E
+R -> T2 -> B -> E
+R -> M -> C -> E
+R -> N -> D -> E
+R -> K -> F -> E
+R -> V -> H -> E
+define message besked
+catch T1 duration=P1D
+catch T2 duration=P2D
+catch M message=m
+catch N signal=s
+receive K ref=Message_besked
+catch V conditional='n > 2'
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "winner"), [("m", "message", "C"), ("s", "signal", "D"), ("besked", "message", "F")]
+)
+def test_messages_signals_and_receive_tasks_race_with_timers(name, kind, winner):
+    case = Case(MANY)
+    assert sorted(case.due) == ["T1", "T2"]
+
+    case.deliver(name, kind)
+
+    assert case.open == [winner]
+    assert (case.due, case.execution.subscriptions()) == ({}, [])
+
+
+def test_only_the_winner_of_a_race_counts_as_passed():
+    case = Case(MANY)
+
+    case.deliver("m")
+
+    assert case.passed == ["S", "R", "M", "C"]
+
+
+def test_what_is_already_true_wins_a_race_at_once():
+    assert Case(MANY, {"n": 3}).open == ["H"]

@@ -266,3 +266,27 @@ def test_an_error_ends_rounds_that_have_just_ended_too():
 
     assert case.open == ["C"]
     assert case.execution.active_elements() == [("p", "C")]
+
+
+@pytest.mark.parametrize(("n", "expected"), [(1, "A"), (2, "B")])
+def test_a_loop_that_asks_first_may_not_run_at_all(n, expected):
+    assert Case("S -> A -> B -> E\nuser A loop='n < 2' before=true", {"n": n}).open == [expected]
+
+
+def test_a_boundary_event_ends_a_loop():
+    case = Case("S -> A -> B -> E\nuser A loop='true'\nboundary M on=A message=m\nM -> C -> E2")
+    case.complete("A")
+
+    case.deliver("m")
+
+    assert case.open == ["C"]
+
+
+def test_a_sub_process_runs_in_a_loop():
+    case = Case("S -> Sub -> B -> E\nsub Sub loop='n < 2' {\nstart S2\nS2 -> A -> E2\n}")
+    case.complete("A", n=1)
+    assert case.open == ["A"]
+
+    case.complete("A", n=2)
+
+    assert case.open == ["B"]
