@@ -78,7 +78,7 @@ def answer(task_id: int) -> Response | str | tuple[str, int]:
     if sheet and answering.is_changing_the_form():
         return _page(found, answering.changed(sheet))
     texts = posted_answers(request)
-    _keep(task_id, texts)
+    _keep(found, texts)
     if "_draft" in request.form:
         return _save_draft(found, texts)
     try:
@@ -172,9 +172,9 @@ def _sheet(found: TaskPage) -> Sheet | None:
     return None if found.form is None else Sheet(found.form, found.scope)
 
 
-def _keep(task_id: int, texts: Posted) -> None:
-    """Note what was typed, with its labels, in case the engine refuses it."""
-    form = engine().read(task_form, task_id)
+def _keep(found: TaskPage, texts: Posted) -> None:
+    """Note what was typed, with its labels, in case the engine refuses it; the task may have been done meanwhile."""
+    form = found.form or engine().read(task_form, found.task.id)
     if form is not None:
         keep(lambda: answers_in(answering.filled_in(Sheet(form, {}), texts)))
 
