@@ -27,10 +27,8 @@ from engine.spiff.nodes.events import (
     BegunStart,
     BoundaryEvent,
     CatchEvent,
-    EndEvent,
     LinkTarget,
     StartEvent,
-    ThrowEvent,
     Trigger,
 )
 from engine.spiff.nodes.gateways import (
@@ -42,6 +40,7 @@ from engine.spiff.nodes.gateways import (
 )
 from engine.spiff.nodes.node import Node, Passage
 from engine.spiff.nodes.rounds import LoopingActivity, MultiInstanceActivity
+from engine.spiff.nodes.throwing import EndEvent, ThrowEvent
 from engine.spiff.processes import ProcessSpec
 
 _PLAIN: Mapping[str, Callable[..., Node]] = {

@@ -1,4 +1,4 @@
-"""Events: waiting for time, messages and signals, and telling the world.
+"""Events that wait: for time, messages, signals, conditions, and for what is thrown inside.
 
 Triggers are told apart by `Event.kind` of the facts; the stock event definitions are not used: they parse time in a
 zone fixed at import, share one due time between the timers behind a gateway, and let a caught error go on.
@@ -6,7 +6,6 @@ zone fixed at import, share one due time between the timers behind a gateway, an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from engine import clock, feel
@@ -15,13 +14,11 @@ from engine.feel import Value
 from engine.spiff.nodes.node import Node
 from engine.spiff.timers import Alarm, Timer
 from engine.spiff.tokens import WAITING, Token
-from engine.spiff.views import EventChannel, SentEvent
 
 _CORRELATION_KEY = "correlationKey"
-_PAYLOAD = "payload"
 
 
-class _Event(Node):
+class EventNode(Node):
     """An event (or a send or receive task) with its trigger."""
 
     def __init__(self, process: Any, facts: ElementFacts, **options: Any) -> None:
@@ -30,15 +27,14 @@ class _Event(Node):
         self.timer = Timer(facts.event) if facts.event and facts.event.kind == "timer" else None
         self.condition = _condition_of(facts.event)
         self.watches = self.condition is not None
-        self.key = _compiled(facts, _CORRELATION_KEY)
-        self.payload = _compiled(facts, _PAYLOAD)
+        self.key = expression_in(facts, _CORRELATION_KEY)
 
     def correlation_key(self, token: Token) -> str | None:
         value = None if self.key is None else token.evaluate(self.key)
         return None if value is None else str(feel.to_json(value))
 
 
-class _Catching(_Event):
+class _Catching(EventNode):
     """Waits until it fires."""
 
     def _update_hook(self, my_task: Token) -> bool:
@@ -174,118 +170,9 @@ class Trigger(_OnGuard):
             token.cancel()
 
 
-class ThrowEvent(_Event):
-    """An intermediate throw event or a send task; without a trigger it may announce a phase."""
-
-    def _run_hook(self, my_task: Token) -> bool:
-        if self.event is not None:
-            throw(my_task, self, self.event)
-        elif self.facts.phase:
-            my_task.workflow.phase = self.facts.phase
-        return True
-
-
-class EndEvent(_Event):
-    def _run_hook(self, my_task: Token) -> bool:
-        if self.event is not None:
-            throw(my_task, self, self.event)
-        return True
-
-
 def is_due(token: Token) -> bool:
     due_at = Alarm(token).due_at
     return token._state == WAITING and due_at is not None and due_at <= clock.now()
-
-
-def throw(token: Token, node: _Event, event: Event) -> None:
-    """Do what `event` says at a throwing event.
-
-    Raises:
-        ElementFailed: an error that nothing catches, or a key or payload that cannot be computed.
-    """
-    if event.kind == "terminate":
-        token.workflow.end_others(token)
-    elif event.kind == "error":
-        if not _raise_outwards(token, event):
-            raise token.failure(
-                f"Felet ”{event.code}” kastas vid ”{node.facts.label}”, men ingen händelse fångar det. "
-                "Lägg en felhändelse på den aktivitet som ska ta hand om det, eller en händelsedelprocess i den."
-            )
-    elif event.kind == "escalation":
-        _raise_outwards(token, event)
-    elif event.kind in ("message", "signal"):
-        _tell(token, node, event)
-
-
-def _raise_outwards(token: Token, event: Event) -> bool:
-    """Let the nearest scope around that can catch it do so, and no other. False when none can.
-
-    Of a scope the event sub-processes are asked first, then the boundary events on its edge.
-    """
-    workflow, way_out = token.workflow, None
-    while True:
-        catcher = _listening(workflow, event, way_out) or _catching_guard(workflow.owner, event)
-        if catcher is not None:
-            catcher.task_spec.fire(catcher)
-            return True
-        if workflow.owner is None:
-            return False
-        workflow, way_out = workflow.owner.workflow, workflow.owner.task_spec
-
-
-def _listening(workflow: Any, event: Event, way_out: Node | None) -> Token | None:
-    """What sets off an event sub-process; none is set off by what comes out of itself."""
-    triggers = (
-        (token for token in workflow.living() if token.task_spec.listens) if workflow.spec.triggers else ()
-    )
-    return _best((token for token in triggers if token.task_spec.handler is not way_out), event=event)
-
-
-def _catching_guard(owner: Token | None, event: Event) -> Token | None:
-    """The guard of the activity `owner` stands at (of the whole activity, when it is one of its rounds)."""
-    if owner is None:
-        return None
-    activity = owner.workflow.tasks[owner._parent] if "round" in owner.internal_data else owner
-    return _best(activity.guards(), event=event)
-
-
-def _best(tokens: Iterable[Token], *, event: Event) -> Token | None:
-    """Of those that catch it: one for just this code before one for all."""
-    catching = [token for token in tokens if token.task_spec.catches(event.kind, event.code)]
-    return min(catching, key=lambda token: token.task_spec.event.code is None, default=None)
-
-
-def _tell(token: Token, node: _Event, event: Event) -> None:
-    """Tell those who wait in the case, and the world where it concerns it."""
-    kind: EventChannel = "signal" if event.kind == "signal" else "message"
-    key, payload = node.correlation_key(token), _payload(node, token)
-    reached = _waiting_inside(token, kind, event.name or "", key)
-    for waiting in reached:
-        receive(waiting, payload)
-    if kind == "signal" or not reached:
-        token.workflow.top_workflow.sent.append(SentEvent(kind, event.name or "", key, payload))
-
-
-def _payload(node: _Event, token: Token) -> dict[str, Value]:
-    value = {} if node.payload is None else token.evaluate(node.payload)
-    if not isinstance(value, dict):
-        raise token.failure(
-            f"Innehållet i ”{node.facts.label}” ska vara namn med värden, till exempel {{a: b}}."
-        )
-    return value
-
-
-def _waiting_inside(token: Token, kind: EventChannel, name: str, key: str | None) -> list[Token]:
-    """Who in the case hears it: everybody a signal; one a message, rather with this key than with none."""
-    living = token.workflow.top_workflow.all_living()
-    waiting = [
-        other
-        for other in living
-        if waits_for(other, kind, name) and other.internal_data.get("key") in (None, key)
-    ]
-    if kind == "signal":
-        return waiting
-    return sorted(waiting, key=lambda other: other.internal_data.get("key") is None)[:1]
 
 
 def waits_for(token: Token, kind: str, name: str) -> bool:
@@ -304,6 +191,7 @@ def _condition_of(event: Event | None) -> feel.Expression | None:
     return feel.compile_expression(event.condition) if event is not None and event.condition else None
 
 
-def _compiled(facts: ElementFacts, name: str) -> feel.Expression | None:
+def expression_in(facts: ElementFacts, name: str) -> feel.Expression | None:
+    """The FEEL of an extension property, None when there is none."""
     text = facts.properties.get(name)
     return feel.compile_expression(text) if text else None
