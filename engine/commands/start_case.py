@@ -1,15 +1,16 @@
 """Start a case: a new process instance of the latest deployed version."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from engine import feel
 from engine.cases import AuditEntry, OpenCase, open_case, perform, settle_case
 from engine.cases.audit import GENESIS
 from engine.commands.answering import Answers, beside_form, checked_answers
-from engine.exceptions import ProcessNotFound
+from engine.exceptions import CaseNotFound, ProcessNotFound
 from engine.models import bundle, process_instance, unit
 from engine.permissions import require
 from engine.transaction import Actor, Transaction
@@ -28,11 +29,14 @@ def start_case(
     """Start a case and return its number.
 
     `answers` go through the start form, where the process has one; `variables` are set as they are. `about` is the
-    case that the new one concerns. The starter is the case's initiator.
+    case that the new one concerns; without it, the one that the variable `about_case` names. A case belongs to the
+    unit that `unit_key` or its deciding body names, else to that of the case it concerns: what is decided about a
+    case is decided where the case is. The starter is the case's initiator.
 
     Raises:
         NotPermitted: `by` may not start cases.
         ProcessNotFound: nothing with that key is deployed.
+        CaseNotFound: there is no such case to concern.
         InvalidAnswers: the start form refuses the answers.
     """
     require(tx, "case.start", by)
@@ -42,6 +46,9 @@ def start_case(
     case = open_case(tx, case_id)
     start_form = case.program.processes[process_key].start_form
     given = initial | _given(tx, case, start_form, answers, initial=initial, by=by)
+    named = given.get("about_case")
+    if about is None and isinstance(named, Decimal) and named == int(named):
+        case = _concerning(tx, case, int(named), unit_key=unit_key)
     perform(tx, case, lambda execution: execution.variables.update(given))
     settle_case(tx, case, by=by, entry=AuditEntry("case_started", details={"version": version.version}))
     return case_id
@@ -66,6 +73,32 @@ def _given(
     return beside | checked_answers(tx, case, start_form, answers, scope=scope, by=by)
 
 
+def _concerning(tx: Transaction, case: OpenCase, about: int, *, unit_key: str | None) -> OpenCase:
+    """Note which case a new one concerns, now that its start form has told; return it opened anew."""
+    unit_id = _unit_of(tx, about)
+    tx.connection.execute(
+        update(process_instance)
+        .where(process_instance.c.id == case.id)
+        .values(about_instance_id=about, unit_id=case.row.unit_id if unit_key else unit_id)
+    )
+    return open_case(tx, case.id)
+
+
+def _unit_of(tx: Transaction, case_id: int) -> int | None:
+    """Return the id of a case's unit, null when it has none.
+
+    Raises:
+        CaseNotFound: no such case.
+    """
+    row = tx.connection.execute(
+        select(process_instance.c.unit_id).where(process_instance.c.id == case_id)
+    ).one_or_none()
+    if row is None:
+        raise CaseNotFound(case_id)
+    unit_id: int | None = row.unit_id
+    return unit_id
+
+
 def _latest(tx: Transaction, process_key: str) -> Any:
     row = tx.connection.execute(
         select(bundle).where(bundle.c.process_key == process_key).order_by(bundle.c.version.desc()).limit(1)
@@ -84,7 +117,8 @@ def _initial(by: Actor, variables: Mapping[str, Any] | None) -> dict[str, Any]:
 
 def _insert(tx: Transaction, version: Any, *, by: Actor, about: int | None, unit_key: Any) -> int:
     """Insert a case without variables: what it is given at the start counts as changes like any other."""
-    unit_id = tx.connection.scalar(select(unit.c.id).where(unit.c.key == unit_key)) if unit_key else None
+    near = None if about is None else _unit_of(tx, about)
+    unit_id = tx.connection.scalar(select(unit.c.id).where(unit.c.key == unit_key)) if unit_key else near
     case_id: int = tx.connection.execute(
         insert(process_instance)
         .values(

@@ -1,7 +1,7 @@
 """Topics `apply_plan_change`, `pause_case`, `resume_case`, `cancel_case`: an approved change takes effect (P11).
 
 They run in the case that carried the change through its approvals and act on the case `about_case`. The one who may
-approve stands in the drawing; the handlers themselves ask no permission.
+approve stands in the drawing; the handlers themselves ask no permission, but that it was the case's own unit.
 """
 
 from collections.abc import Mapping
@@ -9,8 +9,11 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from engine.commands.pause_case import CaseNotPaused, cancel_case, change_plan, pause_case, resume_case
 from engine.exceptions import NiostegError
+from engine.models import process_instance
 from engine.spiff import ServiceCall
 from engine.transaction import SYSTEM, Transaction
 
@@ -31,12 +34,22 @@ class ChangesItself(NiostegError):
         )
 
 
+class ChangesAnotherUnit(NiostegError):
+    """What a unit has approved says nothing of another unit's case."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Ändringen är prövad i en annan nämnd eller förvaltning än den som ärendet hör till. "
+            "Starta ändringen från ärendet som den gäller."
+        )
+
+
 def apply_plan_change(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
     """Give the case `about_case` the dates `new_milestones` and the level `new_level`, for the reason `reason`."""
     dates = call.scope.get("new_milestones")
     change_plan(
         tx,
-        _about(case_id, call),
+        _about(tx, case_id, call),
         milestones={name: day for name, day in (dates or {}).items() if isinstance(day, date)},
         level=call.scope.get("new_level"),
         reason=_needed(call, "reason"),
@@ -49,7 +62,7 @@ def pause_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mappin
     """Pause the case `about_case` until the day `review_on`, for the reason `reason`."""
     pause_case(
         tx,
-        _about(case_id, call),
+        _about(tx, case_id, call),
         reason=_needed(call, "reason"),
         review_on=_needed(call, "review_on"),
         by=SYSTEM,
@@ -60,20 +73,23 @@ def pause_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mappin
 def resume_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
     """Resume the case `about_case`; one that somebody has resumed already is as it should be."""
     with suppress(CaseNotPaused):
-        resume_case(tx, _about(case_id, call), by=SYSTEM)
+        resume_case(tx, _about(tx, case_id, call), by=SYSTEM)
     return {}
 
 
 def cancel_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mapping[str, Any]:
     """Cancel the case `about_case`, for the reason `reason`."""
-    cancel_case(tx, _about(case_id, call), reason=_needed(call, "reason"), by=SYSTEM)
+    cancel_case(tx, _about(tx, case_id, call), reason=_needed(call, "reason"), by=SYSTEM)
     return {}
 
 
-def _about(case_id: int, call: ServiceCall) -> int:
+def _about(tx: Transaction, case_id: int, call: ServiceCall) -> int:
     about = int(_needed(call, "about_case"))
     if about == case_id:
         raise ChangesItself
+    units = select(process_instance.c.unit_id).where(process_instance.c.id.in_([about, case_id])).distinct()
+    if len(tx.connection.scalars(units).all()) > 1:
+        raise ChangesAnotherUnit
     return about
 
 
