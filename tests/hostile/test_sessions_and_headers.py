@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from engine import clock
+from engine.adapters.database import DatabaseUnavailable
 from engine.commands import passwords
 from engine.commands.registers import set_password
 from engine.models import login_failure, user_account, user_session
@@ -290,7 +291,15 @@ class TestWhatEveryAnswerTells:
 
         assert answer.status_code == 404
 
-    def test_the_watchers_page_tells_nothing_of_the_machine(self, site: Besieged) -> None:
-        told = site.visitor().open("/health/ready").content.decode()
+    def test_the_watchers_page_tells_nothing_of_the_machine(
+        self, site: Besieged, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        def down() -> None:
+            raise DatabaseUnavailable("Databasen sqlite:////srv/hemlig/plats svarar inte.")
 
-        assert "/" not in told
+        monkeypatch.setattr(site.niosteg.database, "check", down)
+
+        page = site.visitor().open("/health/ready")
+
+        assert (page.status, page.content.decode()) == (503, "Databasen svarar inte.")
+        assert "/srv/hemlig/plats" in caplog.text

@@ -1,11 +1,15 @@
 """For whatever watches the service: is it alive, and can it do its work."""
 
+import logging
+
 from flask import Blueprint
 from werkzeug.wrappers import Response
 
 from engine.adapters.schema import SchemaOutdated, require_current
 from engine.exceptions import DatabaseUnavailable
 from web.here import niosteg
+
+log = logging.getLogger(__name__)
 
 pages = Blueprint("health", __name__, url_prefix="/health")
 
@@ -22,7 +26,11 @@ def ready() -> Response:
     try:
         niosteg().database.check()
         require_current(niosteg().database)
-    except (DatabaseUnavailable, SchemaOutdated) as error:
+    except DatabaseUnavailable as error:
+        # Whoever asks learns that it is so; where the database lies stands in the log.
+        log.warning("%s", error)
+        return _plain("Databasen svarar inte.", 503)
+    except SchemaOutdated as error:
         return _plain(str(error), 503)
     return _plain("redo", 200)
 
