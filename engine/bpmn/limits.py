@@ -17,7 +17,22 @@ MAX_ELEMENTS = 5_000
 MAX_TEXT = 200_000
 """Characters of names, expressions and references, documentation aside."""
 
-_KEY = re.compile(r"[^\W\d][\w.-]{0,99}")
+LONGEST_NAME = 200
+"""Characters of a name that people read."""
+LONGEST_KEY = 100
+"""Characters of an id, and of what refers to a form, a table or a process."""
+
+_KEY = re.compile(r"[^\W\d][\w.-]{0,79}")
+#: Where longer texts than these could stand, no place is kept for them.
+_LONGEST = {
+    "id": LONGEST_KEY,
+    "name": LONGEST_NAME,
+    "calledElement": LONGEST_KEY,
+    f"{{{CAMUNDA}}}formRef": LONGEST_KEY,
+    f"{{{CAMUNDA}}}decisionRef": LONGEST_KEY,
+}
+_LONGEST_ROLE = 60
+_LONGEST_PROPERTY = {"role": _LONGEST_ROLE, "phase": 80}
 
 
 def excess_in(root: Node, name: str) -> Problem | None:
@@ -51,5 +66,36 @@ def bad_keys(processes: Iterable[Node], name: str) -> Iterator[Problem]:
                 "error",
                 "process_key",
                 f"Processens id ”{key[:100]}” går inte att använda." if key else "Processen saknar id.",
-                "Börja med en bokstav och använd högst hundra bokstäver, siffror, _, - och punkter.",
+                "Börja med en bokstav och använd högst åttio bokstäver, siffror, _, - och punkter.",
             )
+
+
+def long_texts(root: Node, name: str) -> Iterator[Problem]:
+    """Names, ids and references that are longer than the place for them."""
+    for node in root.iter(f"{{{BPMN}}}*", f"{{{CAMUNDA}}}property"):
+        for text, longest in _short_texts(node):
+            if len(text) > longest:
+                yield Problem(
+                    name,
+                    _nearest_id(node)[:LONGEST_KEY],
+                    "error",
+                    "too_long",
+                    f"”{text[:40]}…” är {len(text)} tecken; högst {longest} får plats.",
+                    "Skriv kortare. Det som behöver fler ord står bättre i dokumentationen.",
+                )
+
+
+def _short_texts(node: Node) -> Iterator[tuple[str, int]]:
+    """What of the node must be short, with how long it may be."""
+    if kind_of(node):
+        yield from ((node.get(name), longest) for name, longest in _LONGEST.items() if node.get(name))
+        groups = (node.get(f"{{{CAMUNDA}}}candidateGroups") or "").split(",")
+        yield from ((group.strip(), _LONGEST_ROLE) for group in groups)
+    elif node.get("name") in _LONGEST_PROPERTY:
+        yield node.get("value") or "", _LONGEST_PROPERTY[node.get("name")]
+
+
+def _nearest_id(node: Node) -> str:
+    while node is not None and not (kind_of(node) and node.get("id")):
+        node = node.getparent()
+    return "" if node is None else str(node.get("id"))

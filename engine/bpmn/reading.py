@@ -17,7 +17,7 @@ from engine.bpmn.facts import (
     VariableMapping,
 )
 from engine.bpmn.lanes import lanes_of, roles_of
-from engine.bpmn.limits import bad_keys, excess_in
+from engine.bpmn.limits import bad_keys, excess_in, long_texts
 from engine.bpmn.names import (
     Node,
     attribute,
@@ -52,7 +52,7 @@ def read_processes(data: bytes, name: str) -> tuple[ProcessFacts, ...]:
     if excess is not None:
         raise DrawingRefused([excess])
     nodes = list(executable_processes(root))
-    problems = list(bad_keys(nodes, name)) if nodes else [_nothing_executable(name)]
+    problems = [*bad_keys(nodes, name), *long_texts(root, name)] if nodes else [_nothing_executable(name)]
     if problems:
         raise DrawingRefused(problems)
     definitions = Definitions(root)

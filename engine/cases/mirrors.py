@@ -7,13 +7,15 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from engine import feel
 from engine.cases.assignment import user_id_of
 from engine.cases.insert_new import insert_rows
 from engine.cases.opening import OpenCase
 from engine.models import milestone, participant, unit
 from engine.transaction import Transaction
 
-MAX_TITLE = 300
+#: Characters that the columns hold; the variables themselves keep all of it.
+MAX_TITLE, MAX_DIARY_NUMBER, MAX_KEY = 300, 40, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,13 @@ def mirrored(tx: Transaction, case: OpenCase) -> Mirrored:
     variables = case.execution.variables
     return Mirrored(
         title=str(variables.get("title") or case.row.title)[:MAX_TITLE],
-        diary_number=variables.get("diary_number") or case.row.diary_number,
+        diary_number=_diary_number(variables.get("diary_number")) or case.row.diary_number,
         unit_id=_unit_id(tx, case, variables.get("deciding_body")),
     )
+
+
+def _diary_number(value: Any) -> str | None:
+    return None if value is None else feel.to_text(value)[:MAX_DIARY_NUMBER]
 
 
 def _unit_id(tx: Transaction, case: OpenCase, unit_key: Any) -> int | None:
@@ -52,7 +58,9 @@ def align_participants(tx: Transaction, case: OpenCase) -> None:
     rows = [
         {"instance_id": case.id, "role": role, "user_id": user_id}
         for role, username in named.items()
-        if isinstance(username, str) and (user_id := user_id_of(tx, username)) is not None
+        if isinstance(username, str)
+        and len(role) <= MAX_KEY
+        and (user_id := user_id_of(tx, username)) is not None
     ]
     insert_rows(tx, participant, rows)
 
@@ -70,7 +78,7 @@ def align_milestones(tx: Transaction, case: OpenCase) -> None:
 def milestone_dates(variables: Mapping[str, Any]) -> dict[str, date]:
     """Return the dated entries of the variable `milestones`."""
     entries = _context(variables.get("milestones"))
-    return {name: day for name, day in entries.items() if type(day) is date}
+    return {name: day for name, day in entries.items() if type(day) is date and len(name) <= MAX_KEY}
 
 
 def _context(value: Any) -> Mapping[str, Any]:

@@ -14,6 +14,7 @@ from engine.models import bundle, bundle_file, resource, role
 from engine.permissions import require
 from engine.transaction import Actor, Transaction
 
+LONGEST_FILE_NAME = 120
 #: A statement holds only so many values.
 _ROWS_AT_A_TIME = 500
 
@@ -77,11 +78,26 @@ def deploy_bundle(
 
 
 def _checked(tx: Transaction, frozen: Bundle, given: Collection[str]) -> tuple[Problem, ...]:
-    problems = check_bundle(frozen, topics=tx.rooms.topics, names=given)
+    problems = [*_long_names(frozen), *check_bundle(frozen, topics=tx.rooms.topics, names=given)]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DeploymentRefused(errors)
     return tuple(problems)
+
+
+def _long_names(frozen: Bundle) -> list[Problem]:
+    return [
+        Problem(
+            name[:LONGEST_FILE_NAME],
+            "",
+            "error",
+            "too_long",
+            f"Filens namn är längre än {LONGEST_FILE_NAME} tecken.",
+            "Ge filen ett kortare namn.",
+        )
+        for name in frozen.files
+        if len(name) > LONGEST_FILE_NAME
+    ]
 
 
 def _insert(tx: Transaction, frozen: Bundle, *, version: int, by: Actor, note: str) -> int:

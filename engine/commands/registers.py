@@ -1,8 +1,10 @@
 """The registers: units, users, roles, substitutes, sittings, the calendar's exceptions."""
 
+import re
 from datetime import date, timedelta
+from typing import cast
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import String, Table, delete, insert, select, update
 
 from engine.cases import AuditEntry, append_system_audit, insert_new, user_id_of
 from engine.commands.log_in import close_all_sessions
@@ -20,6 +22,7 @@ from engine.models import (
 from engine.permissions import require
 from engine.transaction import Actor, Reader, Transaction
 
+_PLAIN_KEY = re.compile(r"[\w.@+-]+")
 #: A sitting's papers are closed this long before it.
 AGENDA_STOP = timedelta(days=21)
 #: Kinds of unit that answer for dialogues and so must have a head (R78).
@@ -45,6 +48,7 @@ def add_unit(
         NotFound: no such administration or head.
     """
     require(tx, "user.manage", by)
+    _demand_fits(unit, key=key, name=name, kind=kind, diary_prefix=diary_prefix)
     if kind == "namnd" and administration is None:
         raise InvalidAnswers({"administration": f"Ange vilken förvaltning som {name} har."})
     if kind in _ACCOUNTABLE and head is None:
@@ -75,6 +79,7 @@ def add_user(
         InvalidAnswers: the user name is taken, or the password is too weak.
     """
     require(tx, "user.manage", by)
+    _demand_fits(user_account, username=username, name=name, email=email)
     if tx.connection.scalar(select(user_account.c.id).where(user_account.c.username == username)):
         raise InvalidAnswers({"username": f"Användarnamnet {username} är upptaget."})
     user_id: int = tx.connection.execute(
@@ -124,6 +129,7 @@ def grant_role(
     require(tx, "user.manage", by)
     unit_id = unit_id_of(tx, unit_key) if unit_key else None
     user_id = _user(tx, username)
+    _demand_fits(role, key=role_key)
     insert_new(tx, role, [{"key": role_key, "name": role_key}])
     held = tx.connection.scalar(
         select(membership.c.id).where(
@@ -161,6 +167,7 @@ def revoke_role(
 def name_role(tx: Transaction, role_key: str, name: str, *, by: Actor) -> None:
     """Give a role the name that people see."""
     require(tx, "user.manage", by)
+    _demand_fits(role, key=role_key, name=name)
     insert_new(tx, role, [{"key": role_key, "name": name}])
     tx.connection.execute(update(role).where(role.c.key == role_key).values(name=name))
 
@@ -232,11 +239,33 @@ def add_meeting(
 def set_calendar_exception(tx: Transaction, on_date: date, name: str, *, by: Actor, working: bool) -> None:
     """Make a day a working day or a day off in spite of the usual calendar."""
     require(tx, "calendar.manage", by)
+    _demand_fits(calendar_exception, name=name)
     tx.connection.execute(delete(calendar_exception).where(calendar_exception.c.on_date == on_date))
     tx.connection.execute(
         insert(calendar_exception).values(on_date=on_date, is_working_day=working, name=name)
     )
     _note(tx, "calendar_changed", {"day": on_date.isoformat(), "name": name, "working": working}, by)
+
+
+def _demand_fits(table: Table, **texts: str) -> None:
+    """Refuse a text that its column has no place for, or that is no line.
+
+    Raises:
+        InvalidAnswers: names each of them.
+    """
+    longest = {name: cast("String", table.c[name].type).length or 0 for name in texts}
+    wrong = {
+        name: f"”{text[:40]}” går inte att använda. Skriv 1–{longest[name]} tecken på en rad."
+        for name, text in texts.items()
+        if not 0 < len(text.strip()) <= len(text) <= longest[name] or not text.isprintable()
+    }
+    wrong |= {
+        name: f"”{texts[name][:40]}” går inte att använda. Skriv bokstäver, siffror och tecknen . _ - + @."
+        for name in ("key", "username")
+        if name in texts and not _PLAIN_KEY.fullmatch(texts[name])
+    }
+    if wrong:
+        raise InvalidAnswers(wrong)
 
 
 def unit_id_of(reader: Reader, key: str) -> int:

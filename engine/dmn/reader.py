@@ -40,6 +40,7 @@ _READ = frozenset(("itemDefinition", "inputData", "decision", "businessKnowledge
 
 _MOST_DECISIONS = {feel.PROCESS: 200, feel.STANDARD: 2_000}
 _MOST_IN_A_ROW = 200
+_LONGEST_ID, _LONGEST_NAME = 100, 200
 _MOST_TEXT = 200_000
 """Characters of all cells and expressions: a table of thousands of rules has less."""
 
@@ -62,6 +63,7 @@ def compile_dmn(data: bytes, name: str, *, dialect: feel.Dialect = feel.PROCESS)
         findings.error("", "not_dmn", "Filen är inte en DMN-fil.", "Spara den som DMN 1.3.")
         raise DmnRefused(findings.problems)
     _refuse_excess(root, findings)
+    _refuse_long_names(root, findings)
     model = _Reader(root, findings).read()
     if findings.errors:
         raise DmnRefused(findings.problems)
@@ -81,6 +83,19 @@ def _refuse_excess(root: Element, findings: Findings) -> None:
             "Dela upp den i flera filer.",
         )
         raise DmnRefused(findings.problems)
+
+
+def _refuse_long_names(root: Element, findings: Findings) -> None:
+    """Refuse what would not fit in the record of a decision."""
+    for decision in children(root, "decision"):
+        longest = max(len(id_of(decision)) - _LONGEST_ID, len(name_of(decision)) - _LONGEST_NAME)
+        if longest > 0:
+            findings.error(
+                id_of(decision)[:_LONGEST_ID],
+                "too_long",
+                f"Beslutets id får vara högst {_LONGEST_ID} tecken och dess namn högst {_LONGEST_NAME}.",
+                "Skriv kortare. Det som behöver fler ord står bättre i beskrivningen.",
+            )
 
 
 class _Reader:
