@@ -2,10 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import update
 
-from engine.cases import AuditEntry, OpenCase, open_case, open_resting_case, resolve_incidents, settle_case
+from engine.cases import (
+    AuditEntry,
+    OpenCase,
+    open_case,
+    open_resting_case,
+    perform,
+    resolve_incidents,
+    settle_case,
+)
 from engine.exceptions import CasePaused, Conflict, InvalidAnswers
 from engine.models import reminder, timer
 from engine.permissions import require
@@ -99,14 +108,16 @@ def change_plan(
     if not milestones and level is None:
         raise InvalidAnswers({"milestones": "Fyll i minst ett nytt datum."})
     case = open_case(tx, case_id)
-    variables = case.execution.variables
+    changed: dict[str, Any] = {}
     if milestones:
-        dates = {**(variables.get("milestones") or {}), **milestones}
+        dates = {**(case.before.get("milestones") or {}), **milestones}
         _demand_likely(milestones)
         _demand_order(dates)
-        variables["milestones"] = dates
+        changed["milestones"] = dates
     if level is not None:
-        variables["participation_level"] = level
+        changed["participation_level"] = level
+    # Run on: a drawing may wait for just these dates.
+    perform(tx, case, lambda execution: execution.variables.update(changed))
     settle_case(tx, case, by=by, entry=AuditEntry("plan_changed", details={"reason": reason}))
 
 

@@ -163,3 +163,20 @@ def test_the_dates_of_a_plan_come_in_order_and_with_a_reason(town, case):
     ):
         with pytest.raises(InvalidAnswers):
             town.engine.run(change_plan, case, by=OPERATOR, **wrong)
+
+
+def test_a_case_that_waits_for_a_date_goes_on_when_the_plan_moves(town):
+    town.deploy(
+        """
+        catch Moved conditional="milestones != null and milestones.decision > date(2027, 1, 1)"
+        S -> Moved -> Next -> E
+        lane Handläggare role=case_officer: Moved Next
+        """
+    )
+    case_id = town.start(milestones={"decision": date(2026, 12, 10)})
+
+    town.engine.run(
+        change_plan, case_id, milestones={"decision": date(2027, 3, 25)}, reason="Mer tid.", by=OPERATOR
+    )
+
+    assert town.open(case_id) == ["Next"]
