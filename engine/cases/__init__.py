@@ -12,6 +12,7 @@ from engine.cases.audit import AuditEntry, append_audit, append_system_audit, ch
 from engine.cases.incidents import open_incident, resolve_incidents
 from engine.cases.insert_new import insert_new
 from engine.cases.messages import deliver_message, settle_case
+from engine.cases.numbers import case_number
 from engine.cases.opening import (
     OpenCase,
     case_facts,
@@ -31,6 +32,7 @@ __all__ = [
     "append_audit",
     "append_system_audit",
     "case_facts",
+    "case_number",
     "chain_of",
     "deliver_message",
     "head_of",

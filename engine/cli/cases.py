@@ -10,12 +10,14 @@ from engine.cli.output import moment, print_json, read_data
 from engine.commands.answering import Answers
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.start_case import start_case
+from engine.models.metadata import LARGEST_ID
 from engine.queries.case_page import CasePage, case_page, passed_elements
 from engine.queries.status import StatusFilter, StatusRow, status_list
 from engine.queries.task_list import TaskRow, open_tasks
 
 DATA = click.option("--data", help="JSON-fil med svar, eller - för standard in.")
 AS = click.option("--as", "username", help="Användarnamn. Utan det: driften.")
+ROW = click.IntRange(1, LARGEST_ID)
 JSON = click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
 
 
@@ -32,7 +34,7 @@ def start(key: str, data: str | None, username: str | None) -> None:
 
 @click.command()
 @click.option("--role", help="Bara den här rollens uppgifter.")
-@click.option("--case", "case_id", type=int, help="Bara det här ärendets uppgifter.")
+@click.option("--case", "case_id", type=ROW, help="Bara det här ärendets uppgifter.")
 @JSON
 def tasks(role: str | None, case_id: int | None, *, as_json: bool) -> None:
     """Visa öppna uppgifter."""
@@ -46,7 +48,7 @@ def tasks(role: str | None, case_id: int | None, *, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("task", type=int)
+@click.argument("task", type=ROW)
 @DATA
 @AS
 def complete(task: int, data: str | None, username: str | None) -> None:
@@ -57,7 +59,7 @@ def complete(task: int, data: str | None, username: str | None) -> None:
 
 
 @click.command()
-@click.argument("case", type=int, required=False)
+@click.argument("case", type=ROW, required=False)
 @JSON
 def status(case: int | None, *, as_json: bool) -> None:
     """Visa var ärendena står, eller allt om ärendet CASE."""

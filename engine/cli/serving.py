@@ -14,10 +14,12 @@ from engine.exceptions import InvalidAnswers
 from engine.scheduler import run_scheduler, tick_and_tell, ticking
 from web.server import serve_site
 
+PORT = click.IntRange(0, 65_535)
+
 
 @click.command()
 @click.option("--host", help="Nätverksadress. Annars enligt inställningarna.")
-@click.option("--port", type=int, help="Port. Annars enligt inställningarna.")
+@click.option("--port", type=PORT, help="Port. Annars enligt inställningarna.")
 @click.option("--no-scheduler", is_flag=True, help="Låt andra processer (niosteg scheduler) sköta tiden.")
 def serve(host: str | None, port: int | None, *, no_scheduler: bool) -> None:
     """Kör webbplatsen och schemaläggaren."""
@@ -46,7 +48,7 @@ def tick(at: str | None) -> None:
 
 @click.command()
 @click.option("--host", help="Nätverksadress. Annars enligt inställningarna.")
-@click.option("--port", type=int, help="Port. Annars enligt inställningarna.")
+@click.option("--port", type=PORT, help="Port. Annars enligt inställningarna.")
 @click.option("--fresh", is_flag=True, help="Börja om med nya exempel.")
 def demo(host: str | None, port: int | None, *, fresh: bool) -> None:
     """Gör exempelärenden, kör webbplatsen och schemaläggaren."""

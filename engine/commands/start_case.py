@@ -1,13 +1,12 @@
 """Start a case: a new process instance of the latest deployed version."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from engine import feel
-from engine.cases import AuditEntry, OpenCase, open_case, perform, settle_case
+from engine.cases import AuditEntry, OpenCase, case_number, open_case, perform, settle_case
 from engine.cases.audit import GENESIS
 from engine.commands.answering import Answers, beside_form, checked_answers
 from engine.exceptions import CaseNotFound, ProcessNotFound
@@ -47,8 +46,8 @@ def start_case(
     start_form = case.program.processes[process_key].start_form
     given = initial | _given(tx, case, start_form, answers, initial=initial, by=by)
     named = given.get("about_case")
-    if about is None and isinstance(named, Decimal) and named == int(named):
-        case = _concerning(tx, case, int(named), unit_key=unit_key)
+    if about is None and named is not None:
+        case = _concerning(tx, case, case_number(named), unit_key=unit_key)
     perform(tx, case, lambda execution: execution.variables.update(given))
     settle_case(tx, case, by=by, entry=AuditEntry("case_started", details={"version": version.version}))
     return case_id

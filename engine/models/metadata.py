@@ -20,6 +20,8 @@ NAMING_CONVENTION = {
 metadata = MetaData(naming_convention=NAMING_CONVENTION)
 
 #: SQLite numbers rows by itself only in a column of type INTEGER.
+#: The largest number that a row can have, in either database.
+LARGEST_ID = 2**63 - 1
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 

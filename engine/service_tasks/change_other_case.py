@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from engine.cases import case_number
 from engine.commands.pause_case import CaseNotPaused, cancel_case, change_plan, pause_case, resume_case
 from engine.exceptions import NiostegError
 from engine.models import process_instance
@@ -84,7 +85,7 @@ def cancel_other_case(tx: Transaction, case_id: int, call: ServiceCall) -> Mappi
 
 
 def _about(tx: Transaction, case_id: int, call: ServiceCall) -> int:
-    about = int(_needed(call, "about_case"))
+    about = case_number(_needed(call, "about_case"))
     if about == case_id:
         raise ChangesItself
     units = select(process_instance.c.unit_id).where(process_instance.c.id.in_([about, case_id])).distinct()

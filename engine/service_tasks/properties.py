@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine import feel
+from engine.cases import case_number
 from engine.exceptions import NiostegError
 from engine.spiff import ServiceCall
 
@@ -34,7 +35,7 @@ def case_of(call: ServiceCall, case_id: int) -> int:
     """Return the case that the step is about: its property `case` (FEEL), else the case that it runs in."""
     if "case" not in call.element.properties:
         return case_id
-    return int(value_of(call, "case"))
+    return case_number(value_of(call, "case"))
 
 
 def text_of(call: ServiceCall, name: str) -> str:
