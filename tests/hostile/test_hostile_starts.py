@@ -15,7 +15,6 @@ FILES = {
     "f.form": source(textfield("title", "Titel"), component("number", "n", "Antal")),
 }
 REFUSED = [
-    b'{"title": 5}',
     b'{"title": ["x"]}',
     b'{"title": {"a": 1}}',
     b'{"title": "\\u0001"}',
@@ -33,6 +32,7 @@ REFUSED = [
 ODD = [
     b"{}",
     b'{"title": null}',
+    b'{"title": 5}',
     b'{"case": {"id": 7}}',
     b'{"participants": 5, "milestones": 6, "deciding_body": 7, "diary_number": 8}',
     b'{"": 1, "a.b": 2, "__class__": 3, "a b": 4}',
@@ -50,7 +50,7 @@ def folder(tmp_path: Path) -> Path:
 def test_data_that_is_refused(folder: Path) -> None:
     for data in REFUSED:
         attack(folder, "start", "p", "--data", "-", stdin=data).must_be_refused()
-    for data in REFUSED[:9]:
+    for data in REFUSED[:8]:
         attack(folder, "complete", "1", "--data", "-", stdin=data).must_be_refused()
     assert attack(folder, "status").out.count("\n") == 1
 
