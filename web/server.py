@@ -4,6 +4,7 @@ import contextlib
 import signal
 import socket
 import sys
+from ipaddress import ip_address
 from types import FrameType
 from typing import NoReturn
 
@@ -16,8 +17,9 @@ from web.app import create_app
 THREADS = 8
 #: Seconds that a request under way has left after SIGTERM.
 LAST_SECONDS = 10
-#: Times the largest form: what is larger still is refused before it fills the disk.
-_BODY_FACTOR = 10
+#: Times the largest form: up to there our page says in Swedish that it is too large; what is larger still is refused
+#: before it fills the disk, for strangers may send as well.
+_BODY_FACTOR = 2
 
 
 class CannotListen(NiostegError):
@@ -49,6 +51,10 @@ def serve_site(niosteg: Niosteg, host: str | None = None, port: int | None = Non
     _say(f"Webbplatsen finns på http://{server.effective_host}:{server.effective_port}")
     if settings.mode == "demo":
         _say("Logga in som någon av exempelpersonerna: välj i listan på sidan, inget lösenord behövs.")
+        if not _is_this_machine(server.effective_host):
+            _say(
+                "Varning: andra datorer i nätet når sidan, och vem som helst kan logga in som vem som helst."
+            )
     _say("Avsluta med Ctrl-C.")
     with contextlib.suppress(KeyboardInterrupt, SystemExit):
         try:
@@ -63,6 +69,13 @@ def _bound_socket(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         raise CannotListen(host, port, error) from error
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _stop(_number: int, _frame: FrameType | None) -> NoReturn:

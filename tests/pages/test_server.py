@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from engine.bootstrap import build
 from engine.settings import Settings
+from web import server
 from web.server import CannotListen, serve_site
 
 SLOW = """
@@ -92,3 +93,18 @@ def test_a_taken_port_is_told_in_words(tmp_path: Path) -> None:
 def fetch(port: int) -> str:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/slow") as answer:
         return str(answer.read().decode())
+
+
+@pytest.mark.parametrize(
+    ("host", "is_this_machine"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("0.0.0.0", False),
+        ("192.0.2.7", False),
+        ("vm", False),
+    ],  # noqa: S104
+)
+def test_a_demo_that_others_reach_is_told_from_one_of_ones_own(host: str, *, is_this_machine: bool) -> None:
+    assert server._is_this_machine(host) == is_this_machine
