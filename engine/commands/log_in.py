@@ -57,6 +57,8 @@ def check_password(tx: Transaction, username: str, password: str, *, address: st
         tx.connection.execute(delete(login_failure).where(login_failure.c.subject == subjects[0]))
         user_id: int = person.id
         return user_id
+    # What no longer counts is not kept: nobody fills the table by guessing.
+    tx.connection.execute(delete(login_failure).where(login_failure.c.at <= tx.now - WINDOW))
     tx.connection.execute(
         insert(login_failure).values([{"subject": subject, "at": tx.now} for subject in subjects])
     )

@@ -138,6 +138,16 @@ class TestLoggingIn:
         )
         assert longest is None or longest < 200
 
+    def test_failures_that_no_longer_count_are_not_kept(self, service: Site) -> None:
+        log_in(door(service), "gissning")
+        clock.set_fixed(clock.now() + timedelta(hours=1))
+        log_in(door(service), "gissning")
+
+        assert (
+            service.engine.read(lambda reader: len(reader.connection.execute(select(login_failure)).all()))
+            == 2
+        )
+
 
 class TestTheSession:
     def test_a_token_that_somebody_planted_is_not_taken_over(self, service: Site) -> None:
