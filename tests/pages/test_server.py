@@ -101,10 +101,10 @@ def fetch(port: int) -> str:
         ("127.0.0.1", True),
         ("::1", True),
         ("localhost", True),
-        ("0.0.0.0", False),
+        ("0.0.0.0", False),  # noqa: S104
         ("192.0.2.7", False),
         ("vm", False),
-    ],  # noqa: S104
+    ],
 )
 def test_a_demo_that_others_reach_is_told_from_one_of_ones_own(host: str, *, is_this_machine: bool) -> None:
     assert server._is_this_machine(host) == is_this_machine
