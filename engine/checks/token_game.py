@@ -15,7 +15,7 @@ from engine.checks.net import Board, Net
 
 MAX_STATES = 20_000
 """Of one level."""
-MAX_WORK = 200_000
+MAX_WORK = 100_000
 """Of all levels of a drawing: places looked at. Drawings that people make take some hundreds."""
 MOST_COMBINED = 6
 """Of the conditional flows out of a gateway or an activity, so many are tried in every combination."""

@@ -12,6 +12,8 @@ from engine.exceptions import FeelError, Problem
 from engine.feel import Expression
 
 _MOST_TEXT = 100_000
+_OF_EACH = 20
+"""What an expression counts for beside its own characters: thousands of empty ones take time, too."""
 _MOST_COMPONENTS = 1_000
 _MOST_DIGITS = 30
 
@@ -39,7 +41,7 @@ class Problems:
 
     def has_had_enough(self, expression: str) -> bool:
         """Whether the file's expressions are together longer than anybody writes; said once."""
-        before, self._characters = self._characters, self._characters + len(expression)
+        before, self._characters = self._characters, self._characters + len(expression) + _OF_EACH
         if before <= _MOST_TEXT < self._characters:
             self.add(
                 "",
