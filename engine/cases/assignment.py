@@ -70,7 +70,8 @@ def _queue(reader: Reader, role: str, unit_id: int | None) -> str:
     for near in _nearest_first(reader, unit_id):
         if _is_held(reader, role, near):
             return queue_name(role, near)
-    return queue_name(role, None)
+    # Who holds the role for every unit is nearer than who holds it for another one.
+    return queue_name(role, unit_id if _is_held(reader, role, None) else None)
 
 
 def _nearest_first(reader: Reader, unit_id: int | None) -> Iterable[int]:
@@ -82,8 +83,11 @@ def _nearest_first(reader: Reader, unit_id: int | None) -> Iterable[int]:
         yield administration
 
 
-def _is_held(reader: Reader, role: str, unit_id: int) -> bool:
+def _is_held(reader: Reader, role: str, unit_id: int | None) -> bool:
+    """Whether somebody holds the role in just this unit, or for every unit (null)."""
     found = reader.connection.scalar(
-        select(membership.c.id).where(membership.c.role == role, membership.c.unit_id == unit_id).limit(1)
+        select(membership.c.id)
+        .where(membership.c.role == role, membership.c.unit_id.is_not_distinct_from(unit_id))
+        .limit(1)
     )
     return found is not None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from engine.cases.assignment import HEAD_ROLE, head_of
 from engine.cases.insert_new import insert_new
@@ -103,7 +103,9 @@ def holders_of_task(tx: Transaction, assignee_id: int | None, queue: str) -> lis
     if assignee_id is not None:
         return [assignee_id]
     role, _, unit_id = queue.partition("@")
-    return _holders(tx, role, [int(unit_id)]) if unit_id else _holders(tx, role, None)
+    if not unit_id:
+        return _holders(tx, role)
+    return _holders(tx, role, membership.c.unit_id == int(unit_id)) or _holders(tx, role, _FOR_EVERY_UNIT)
 
 
 def recipients_of(tx: Transaction, case_id: int, roles: Iterable[str]) -> list[int]:
@@ -133,19 +135,21 @@ def _recipients(tx: Transaction, case_id: int, role: str) -> list[int]:
     near = [place for place in (unit_id, administration_id) if place is not None]
     return (
         list(tx.connection.scalars(named.where(participant.c.role == role)))
-        or _holders(tx, role, near)
-        or _holders(tx, role, None)
+        or _holders(tx, role, membership.c.unit_id.in_(near))
+        or _holders(tx, role, _FOR_EVERY_UNIT)
+        or _holders(tx, role)
     )
 
 
-def _holders(tx: Transaction, role: str, units: list[int] | None) -> list[int]:
+_FOR_EVERY_UNIT = membership.c.unit_id.is_(None)
+
+
+def _holders(tx: Transaction, role: str, *where: ColumnElement[bool]) -> list[int]:
     statement: Select[tuple[int]] = (
         select(membership.c.user_id)
         .join(user_account, user_account.c.id == membership.c.user_id)
-        .where(membership.c.role == role, user_account.c.is_active)
+        .where(membership.c.role == role, user_account.c.is_active, *where)
         .distinct()
         .order_by(membership.c.user_id)
     )
-    if units is not None:
-        statement = statement.where(membership.c.unit_id.in_(units))
     return list(tx.connection.scalars(statement))

@@ -79,13 +79,12 @@ def test_else_with_the_role_in_the_units_administration(town):
 def test_else_with_the_role_everywhere(town):
     town.unit("sbf", "forvaltning", head="helen")
     town.unit("sbn", "namnd", administration="sbf")
-    town.deploy(lane("case_officer"))
+    town.deploy(lane("process_leader"))
 
     case = town.start(deciding_body="sbn")
 
-    assert placed(town, case) == (None, "case_officer")
-    assert offered(town, "hugo") == ["A"]
-    assert offered(town, "hanna") == ["A"]
+    assert placed(town, case) == (None, "process_leader")
+    assert offered(town, "pia") == ["A"]
 
 
 def test_who_holds_the_role_in_every_unit_is_offered_it_in_each(town):
@@ -223,3 +222,15 @@ def test_a_participant_may_do_what_their_part_in_the_case_allows(town):
     )
 
     assert town.page(case).milestones == {"decision": date(2027, 6, 14)}
+
+
+def test_who_holds_the_role_for_every_unit_comes_before_who_holds_it_in_another(town):
+    town.unit("on", "bolag", head="helen")
+    town.person("kari", ("communicator", None))
+    town.person("otto", ("communicator", "on"))
+    town.deploy(lane("communicator"))
+
+    town.start(deciding_body="kfn")
+
+    assert offered(town, "kari") == ["A"]
+    assert offered(town, "otto") == []
