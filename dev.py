@@ -107,7 +107,7 @@ def main(arguments: list[str]) -> int:
 
 
 def demo(arguments: list[str]) -> int:
-    run([PYTHON, "-m", "compileall", "-q", "engine", "web"], "Programmet går inte att kompilera.")
+    compile_program()
     become([BIN / "niosteg", "demo", *arguments])
 
 
@@ -116,7 +116,13 @@ def test(arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
+    compile_program()
     become([PYTHON, "-m", "tests.benchmarks.run", *arguments])
+
+
+def compile_program() -> None:
+    """Where Python may not write what it compiles, it would compile all of it at every start."""
+    run([PYTHON, "-m", "compileall", "-q", "engine", "web"], "Programmet går inte att kompilera.")
 
 
 def check(arguments: list[str]) -> int:
