@@ -11,7 +11,8 @@ ASKING = frozenset({"require", "may_complete"})
 
 #: Commands that ask nobody, and why nobody need be asked.
 FOR_THE_SYSTEM = {
-    "check_password": "is how somebody proves who they are",
+    "count_try": "is how somebody proves who they are",
+    "forget_tries": "follows on the proof",
     "open_session": "is called with the id that a proof gave",
     "close_session": "ends the session whose token is shown",
     "close_all_sessions": "ends the sessions of whoever asks: the page gives the id of who is logged in",

@@ -93,7 +93,7 @@ class TestLoggingIn:
             assert time.process_time() - started > 0.005  # a hash was worked out, known name or not
             return found
 
-        monkeypatch.setattr("engine.commands.log_in.verify_password", counted)
+        monkeypatch.setattr("web.pages.log_in.verify_password", counted)
         for username in ("sara", "nils", "hanna"):
             log_in(door(service), "gissning", username=username)
 

@@ -1,5 +1,6 @@
 """Logging in: server-side sessions, and a brake on guessing that locks nobody out."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -8,14 +9,17 @@ from sqlalchemy import update
 from engine import clock
 from engine.commands.log_in import (
     TooManyTries,
-    check_password,
     close_all_sessions,
     close_session,
+    count_try,
+    forget_tries,
     open_session,
     touch_session,
 )
+from engine.commands.passwords import verify_password
 from engine.commands.registers import set_password
-from engine.models import login_failure, user_account, user_session
+from engine.models import audit_event, login_failure, user_account, user_session
+from engine.permissions.session_tokens import token_hash
 from engine.queries.session_user import session_user
 from engine.transaction import OPERATOR
 
@@ -35,7 +39,12 @@ def password(town):
 
 
 def try_password(town, password, *, username="pia", address="192.0.2.1"):
-    return town.engine.run(check_password, username, password, address=address)
+    """Log in as the site does: counted, judged outside any transaction, forgotten when it was right."""
+    tried = town.engine.run(count_try, username, address=address)
+    if not verify_password(tried.password_hash, password):
+        return None
+    town.engine.run(forget_tries, tried)
+    return tried.user_id
 
 
 def who(town, token):
@@ -176,3 +185,37 @@ def test_a_username_in_capitals_is_throttled_with_the_same_count(town, password)
 
     with pytest.raises(TooManyTries):
         try_password(town, password)
+
+
+def test_tries_at_once_are_counted_before_any_is_judged(town, password):
+    """A hundred requests at the same moment would otherwise be a hundred free tries."""
+    for _ in range(5):
+        town.engine.run(count_try, "pia", address="192.0.2.1")
+
+    with pytest.raises(TooManyTries):
+        town.engine.run(count_try, "pia", address="192.0.2.1")
+
+
+def test_who_goes_on_guessing_stands_in_the_audit_trail(town, password):
+    for _ in range(5):
+        try_password(town, "fel")
+    assert "log_in_guessed" not in [event.kind for event in town.rows(audit_event)]
+
+    after(seconds=4)
+    try_password(town, "fel")
+
+    [event] = [event for event in town.rows(audit_event) if event.kind == "log_in_guessed"]
+    assert json.loads(event.details) == {"subjects": ["account:pia", "address:192.0.2.1"], "failures": 5}
+
+
+def test_ended_sessions_are_not_kept_for_ever(town, token):
+    town.engine.run(close_session, token)
+    left_open = town.engine.run(open_session, town.id_of("pia"))
+    hugos = town.engine.run(open_session, town.id_of("hugo"))
+    assert len(town.rows(user_session)) == 2
+
+    after(days=8)
+    newest = town.engine.run(open_session, town.id_of("pia"))
+
+    assert {row.token_hash for row in town.rows(user_session)} == {token_hash(newest), token_hash(hugos)}
+    assert who(town, left_open) is None

@@ -7,7 +7,8 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from engine.commands.log_in import LoginRefused, TooManyTries, check_password, close_all_sessions
+from engine.commands.log_in import LoginRefused, TooManyTries, close_all_sessions, count_try, forget_tries
+from engine.commands.passwords import verify_password
 from engine.queries.registers import memberships, users
 from engine.transaction import Reader
 from web import posted, sessions
@@ -41,14 +42,25 @@ def enter() -> Response | tuple[str, int]:
         return _welcome(engine().read(_chosen, given["username"]))
     address = request.remote_addr or "?"
     try:
-        user_id = engine().run(
-            check_password, given["username"], request.form.get("password", ""), address=address
-        )
+        user_id = _proved(given["username"], request.form.get("password", ""), address=address)
     except TooManyTries as refused:
         return _page(username=given["username"], error=str(refused)), 429
     if user_id is None:
         return _page(username=given["username"], error=str(LoginRefused())), 422
     return _welcome(user_id)
+
+
+def _proved(username: str, password: str, *, address: str) -> int | None:
+    """Whose name and password these are, or null.
+
+    Raises:
+        TooManyTries: the account or the address must wait.
+    """
+    tried = engine().run(count_try, username, address=address)
+    if not verify_password(tried.password_hash, password):
+        return None
+    engine().run(forget_tries, tried)
+    return tried.user_id
 
 
 @pages.post("/logga-ut")
