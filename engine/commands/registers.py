@@ -170,6 +170,7 @@ def name_role(tx: Transaction, role_key: str, name: str, *, by: Actor) -> None:
     _demand_fits(role, key=role_key, name=name)
     insert_new(tx, role, [{"key": role_key, "name": name}])
     tx.connection.execute(update(role).where(role.c.key == role_key).values(name=name))
+    _note(tx, "role_named", {"role": role_key, "name": name}, by)
 
 
 def add_substitution(
@@ -227,13 +228,12 @@ def add_meeting(
         NotFound: no such unit.
     """
     require(tx, "calendar.manage", by)
+    closes_on = agenda_stop_on or on_date - AGENDA_STOP
     tx.connection.execute(
-        insert(meeting).values(
-            unit_id=unit_id_of(tx, unit_key),
-            on_date=on_date,
-            agenda_stop_on=agenda_stop_on or on_date - AGENDA_STOP,
-        )
+        insert(meeting).values(unit_id=unit_id_of(tx, unit_key), on_date=on_date, agenda_stop_on=closes_on)
     )
+    days = {"unit": unit_key, "day": on_date.isoformat(), "agenda_stop": closes_on.isoformat()}
+    _note(tx, "meeting_added", days, by)
 
 
 def set_calendar_exception(tx: Transaction, on_date: date, name: str, *, by: Actor, working: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from engine.cases import AuditEntry, open_case, perform, resolve_incidents, settle_case
+from engine.commands.recording import record
 from engine.exceptions import NotFound
 from engine.models import incident, timer
 from engine.permissions import require
@@ -53,6 +54,7 @@ def resolve_incident(tx: Transaction, incident_id: int, *, by: Actor) -> None:
         .where(incident.c.id == row.id)
         .values(status="resolved", resolved_at=tx.now, resolved_by_id=by.id)
     )
+    record(tx, row.instance_id, "incident_resolved", row.element_id, {"incident": incident_id}, by=by)
 
 
 def _open(tx: Transaction, incident_id: int) -> Row[Any]:

@@ -1,14 +1,19 @@
 """The audit trail: every event follows from the one before it, and what does not is found."""
 
+import json
+from datetime import date
+
 import pytest
 from sqlalchemy import delete, insert, update
 
 from engine.cases import AuditEntry
 from engine.cases.audit import link
 from engine.commands.log_in import open_session
+from engine.commands.registers import add_meeting, name_role
 from engine.models import audit_event
 from engine.queries import audit_check
 from engine.queries.audit_check import verify_audit
+from engine.transaction import OPERATOR
 from tests.integration.conftest import at_once
 
 DRAWING = "S -> A -> B -> C -> E\nlane Handläggare role=case_officer: A B C"
@@ -152,3 +157,13 @@ def test_a_case_that_goes_on_while_the_trail_is_verified_is_no_broken_link(town,
 
     assert broken(town) == []
     assert town.page(case).row.status == "ended"
+
+
+def test_who_is_called_what_and_when_they_meet_is_on_the_trail(town):
+    town.engine.run(name_role, "case_officer", "Handläggare", by=OPERATOR)
+    town.engine.run(add_meeting, "kfn", date(2027, 1, 28), by=OPERATOR)
+
+    [named] = town.rows(audit_event, kind="role_named")
+    [added] = town.rows(audit_event, kind="meeting_added")
+    assert json.loads(named.details) == {"role": "case_officer", "name": "Handläggare"}
+    assert json.loads(added.details) == {"unit": "kfn", "day": "2027-01-28", "agenda_stop": "2027-01-07"}

@@ -7,7 +7,8 @@ from engine.cases.mailing import Mail, add_mails
 from engine.commands.pause_case import cancel_case, pause_case, resume_case
 from engine.commands.retry_incident import resolve_incident, retry_incident
 from engine.exceptions import NiostegError, NotFound, NotPermitted
-from engine.models import incident, notice, notification, timer
+from engine.models import audit_event, incident, notice, notification, timer
+from engine.queries.audit_check import verify_audit
 from engine.queries.operations import open_incidents, trouble_counts
 from engine.transaction import OPERATOR
 
@@ -211,6 +212,8 @@ def test_an_incident_that_needs_nothing_more_can_be_noted_as_resolved(town, brok
     town.engine.run(resolve_incident, row.id, by=OPERATOR)
 
     assert town.rows(incident)[0].status == "resolved"
+    assert [event.actor for event in town.rows(audit_event, kind="incident_resolved")] == ["operator"]
+    assert town.engine.read(verify_audit)[1] == []
     with pytest.raises(NotFound):
         town.engine.run(resolve_incident, row.id, by=OPERATOR)
 
