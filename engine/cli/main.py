@@ -18,6 +18,7 @@ from engine.cli.expressions import decide, evaluate
 from engine.cli.playing import play
 from engine.cli.processes import check, deploy
 from engine.cli.serving import demo, scheduler, serve, tick
+from engine.cli.swedish import SwedishHelp, explain
 from engine.cli.units import meeting, unit
 from engine.cli.users import user
 from engine.exceptions import NiostegError
@@ -59,8 +60,15 @@ for command in (
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
     _say_anything()
+    click.Context.formatter_class = SwedishHelp
     try:
-        niosteg.main(args=arguments, prog_name="niosteg", standalone_mode=True)
+        sys.exit(niosteg.main(args=arguments, prog_name="niosteg", standalone_mode=False))
+    except click.UsageError as error:
+        click.echo(explain(error), err=True)
+        sys.exit(error.exit_code)
+    except click.Abort:
+        click.echo("Avbrutet.", err=True)
+        sys.exit(1)
     except NiostegError as error:
         click.echo(str(error), err=True)
         sys.exit(1)

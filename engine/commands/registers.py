@@ -1,6 +1,7 @@
 """The registers: units, users, roles, substitutes, sittings, the calendar's exceptions."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import cast
 
@@ -287,5 +288,5 @@ def _user(reader: Reader, username: str) -> int:
     return found
 
 
-def _note(tx: Transaction, kind: str, details: dict[str, object], by: Actor) -> None:
+def _note(tx: Transaction, kind: str, details: Mapping[str, object], by: Actor) -> None:
     append_system_audit(tx, by=by, entry=AuditEntry(kind, details=details))
