@@ -16,6 +16,7 @@ from engine.checks.names import check_names
 from engine.checks.people import check_people
 from engine.checks.services import check_services
 from engine.checks.soundness import check_soundness
+from engine.checks.standard_lint import check_standard
 from engine.dmn import compile_dmn
 from engine.exceptions import Problem, Refused
 from engine.forms import Form, load_form
@@ -69,9 +70,11 @@ class _Inspection:
         yield from refused
         dictionary = Dictionary(self._material)
         for drawing in self._material.drawings:
-            yield from self._of_drawing(drawing, dictionary)
+            found = list(self._of_drawing(drawing, dictionary))
+            yield from found
             if not any(problem.file == drawing.file for problem in refused):
                 yield from check_soundness(drawing)
+                yield from check_standard(drawing, found)
 
     def _of_drawing(self, drawing: Drawing, dictionary: Dictionary) -> Iterator[Problem]:
         material = self._material

@@ -15,7 +15,17 @@ ROOT = Path(__file__).parents[3]
 HANDBOOK = (ROOT / "docs" / "kontroller.md").read_text(encoding="utf-8")
 ROOMS = ("bpmn", "spiff/refusals", "dmn", "forms", "drawing", "drawing/layout", "checks")
 # Who makes a problem, and which of the arguments is the code.
-MAKERS = {"say": 1, "error": 1, "warn": 1, "warning": 1, "at": 1, "problem": 1, "refuse": 0, "Problem": 3}
+MAKERS = {
+    "say": 1,
+    "error": 1,
+    "warn": 1,
+    "warning": 1,
+    "at": 1,
+    "problem": 1,
+    "refuse": 0,
+    "Problem": 3,
+    "Words": 0,
+}
 LABEL_PROBLEMS = re.compile(r'"(layout-label-[a-z]+)"')
 
 
