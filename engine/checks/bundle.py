@@ -18,6 +18,7 @@ from engine.checks.services import check_services
 from engine.checks.soundness import check_soundness
 from engine.checks.standard_lint import check_standard
 from engine.dmn import compile_dmn
+from engine.drawing import lint_tree
 from engine.exceptions import Problem, Refused
 from engine.forms import Form, load_form
 from engine.spiff.refusals import refusals_of
@@ -75,6 +76,7 @@ class _Inspection:
             if not any(problem.file == drawing.file for problem in refused):
                 yield from check_soundness(drawing)
                 yield from check_standard(drawing, found)
+            yield from lint_tree(drawing.root, file=drawing.file)
 
     def _of_drawing(self, drawing: Drawing, dictionary: Dictionary) -> Iterator[Problem]:
         material = self._material

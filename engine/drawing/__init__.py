@@ -5,7 +5,7 @@ Pure: bytes and models in, text out. Nothing here knows of cases, requests or th
 
 from engine.drawing.appearance import Mark, State
 from engine.drawing.decision_tables import ReadableRule, ReadableTable, readable_table
-from engine.drawing.layout import lint_layout
+from engine.drawing.layout import lint_layout, lint_tree
 from engine.drawing.outline import Step, text_outline
 from engine.drawing.rendering import render_svg
 
@@ -16,6 +16,7 @@ __all__ = [
     "State",
     "Step",
     "lint_layout",
+    "lint_tree",
     "readable_table",
     "render_svg",
     "text_outline",

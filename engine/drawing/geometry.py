@@ -60,6 +60,15 @@ class Bounds(NamedTuple):
             self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
         )
 
+    def is_near(self, other: Bounds) -> bool:
+        """Whether they overlap or touch: also boxes without width or height, as around a straight line."""
+        return (
+            self.x <= other.x + other.width
+            and other.x <= self.x + self.width
+            and self.y <= other.y + other.height
+            and other.y <= self.y + self.height
+        )
+
     def holds(self, other: Bounds) -> bool:
         return (
             self.x <= other.x

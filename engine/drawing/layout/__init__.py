@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from lxml import etree
+
 from engine.drawing.layout import flows, steps, texts
 from engine.drawing.layout.picture import Picture
-from engine.drawing.reading import read_diagram
+from engine.drawing.reading import diagram_of, elements_by_id
 from engine.exceptions import Problem
+from engine.xml import parse_xml
 
 Check = Callable[[Picture], Iterator[Problem]]
 
@@ -34,13 +37,24 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+MOST_ELEMENTS = 2_000
+"""Each is compared with each. A drawing that a person can take in has some hundreds."""
+
+
 def lint_layout(bpmn: bytes, *, file: str = "ritningen") -> list[Problem]:
     """Everything untidy in the drawing's picture, as warnings; an empty list means that it is fit to show.
 
     Raises:
         XmlRefused: the bytes are not XML that we read.
     """
-    picture = Picture(file, read_diagram(bpmn, name=file))
+    return lint_tree(parse_xml(bpmn, name=file), file=file)
+
+
+def lint_tree(root: etree._Element, *, file: str) -> list[Problem]:
+    """The same of a file that has been read."""
+    if len(elements_by_id(root)) > MOST_ELEMENTS:
+        return [_too_large(file)]
+    picture = Picture(file, diagram_of(root))
     if picture.diagram.is_empty:
         return [
             picture.problem(
@@ -51,3 +65,14 @@ def lint_layout(bpmn: bytes, *, file: str = "ritningen") -> list[Problem]:
             )
         ]
     return [problem for check in CHECKS for problem in check(picture)]
+
+
+def _too_large(file: str) -> Problem:
+    return Problem(
+        file,
+        "",
+        "warning",
+        "too_large",
+        f"Utseendet är inte granskat: ritningen har fler än {MOST_ELEMENTS} element.",
+        "Dela upp processen i flera ritningar som anropar varandra.",
+    )

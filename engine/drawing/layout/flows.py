@@ -14,7 +14,7 @@ from engine.exceptions import Problem
 
 def flows_are_orthogonal(picture: Picture) -> Iterator[Problem]:
     for edge in picture.flows:
-        if any(not (piece.is_horizontal or piece.is_vertical) for piece in segments(edge.points)):
+        if any(not (piece.is_horizontal or piece.is_vertical) for piece in picture.lines[edge.id].pieces):
             yield picture.problem(
                 edge.id,
                 "layout-diagonal",
@@ -49,13 +49,16 @@ def _distance_to_outline(shape: Shape, point: Point) -> float:
 
 
 def flows_go_round_steps(picture: Picture) -> Iterator[Problem]:
+    cores = [(shape, shape.bounds.grown(-DOCKING_TOLERANCE)) for shape in picture.steps]
     for edge in picture.flows:
-        for shape in picture.steps:
-            core = shape.bounds.grown(-DOCKING_TOLERANCE)
+        line = picture.lines[edge.id]
+        for shape, core in cores:
+            if not core.is_near(line.box):
+                continue
             is_end = shape.id in (edge.source, edge.target)
             if is_end and (shape.is_event or shape.is_gateway):
                 continue
-            if any(core.is_crossed_by(piece) for piece in segments(edge.points)):
+            if any(core.is_crossed_by(piece) for piece in line.pieces):
                 yield picture.problem(
                     edge.id,
                     "layout-flow-through",
@@ -65,8 +68,9 @@ def flows_go_round_steps(picture: Picture) -> Iterator[Problem]:
 
 
 def flows_do_not_cross(picture: Picture) -> Iterator[Problem]:
+    lines = picture.lines
     for one, other in combinations(picture.flows, 2):
-        if _cross(one, other):
+        if lines[one.id].box.is_near(lines[other.id].box) and _cross(one, other):
             yield picture.problem(
                 one.id,
                 "layout-crossing",

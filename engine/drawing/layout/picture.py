@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from engine.drawing.geometry import Bounds, Segment, around, segments
 from engine.drawing.labels import PlacedText, labels
 from engine.drawing.reading import Diagram, Edge, Shape
 from engine.exceptions import Problem
@@ -14,6 +15,14 @@ TOUCH = 1.0
 """Things that overlap by no more than this (px) only touch."""
 DOCKING_TOLERANCE = 3.0
 """So far (px) from a step's outline a flow may end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A flow's or an association's straight pieces, and the box around them all."""
+
+    pieces: tuple[Segment, ...]
+    box: Bounds
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,16 @@ class Picture:
     @cached_property
     def flows(self) -> list[Edge]:
         return [edge for edge in self.diagram.edges.values() if edge.kind in ("sequenceFlow", "messageFlow")]
+
+    @cached_property
+    def lines(self) -> Mapping[str, Line]:
+        """By id. Most things lie far from most lines: the box tells that without a look at the pieces."""
+        return {
+            id_: Line(
+                tuple(segments(edge.points)), around(Bounds(point.x, point.y, 0, 0) for point in edge.points)
+            )
+            for id_, edge in self.diagram.edges.items()
+        }
 
     def problem(self, element: str, code: str, message: str, remedy: str) -> Problem:
         return Problem(self.file, element, "warning", code, message, remedy)

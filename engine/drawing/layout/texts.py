@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from engine.drawing.flows import default_mark_box
-from engine.drawing.geometry import Bounds, segments
-from engine.drawing.layout.picture import TOUCH, Picture
+from engine.drawing.geometry import Bounds
+from engine.drawing.layout.picture import TOUCH, Line, Picture
 from engine.drawing.reading import Edge, Shape
 from engine.exceptions import Problem
 
 # Letters that touch a line with less than this between them and it are hard to read.
 BREATHING_SPACE = 2.0
+# The slash of a default flow and the breathing space reach no further from the line.
+_AROUND_A_LINE = 10.0
 
 
 def labels_are_free(picture: Picture) -> Iterator[Problem]:
@@ -25,7 +27,7 @@ def labels_are_free(picture: Picture) -> Iterator[Problem]:
                     picture, id_, "layout-label-shape", f"ligger på {picture.name(shape.id)}"
                 )
         for edge in picture.diagram.edges.values():
-            if _is_on_line(letters, edge):
+            if _is_on_line(letters, edge, picture.lines[edge.id]):
                 yield _label_problem(
                     picture, id_, "layout-label-flow", f"ligger på flödet {picture.name(edge.id)} ({edge.id})"
                 )
@@ -41,12 +43,14 @@ def labels_are_free(picture: Picture) -> Iterator[Problem]:
             )
 
 
-def _is_on_line(letters: Bounds, edge: Edge) -> bool:
+def _is_on_line(letters: Bounds, edge: Edge, line: Line) -> bool:
+    if not letters.is_near(line.box.grown(_AROUND_A_LINE)):
+        return False
     mark = default_mark_box(edge)
     if mark is not None and mark.overlaps(letters.grown(-TOUCH)):
         return True
     space = letters.grown(BREATHING_SPACE - TOUCH)
-    return any(space.is_crossed_by(piece) for piece in segments(edge.points))
+    return any(space.is_crossed_by(piece) for piece in line.pieces)
 
 
 def _straddles(letters: Bounds, frame: Shape) -> bool:

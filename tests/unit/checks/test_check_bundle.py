@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from engine import checks
 from engine.bpmn import Bundle
-from engine.checks import CODES, Topic, check_bundle
+from engine.checks import CODES, Topic
+from engine.exceptions import Problem
 from tests.support.drawings import document, drawing
 
 PLAIN = """
@@ -20,9 +22,15 @@ FORM = (
 PLAIN_FILES = {"p.bpmn": drawing(PLAIN), "f.form": FORM}
 
 
+def check_bundle(given: Bundle | dict[str, bytes], **house: object) -> list[Problem]:
+    """Everything found in drawings of a few lines, which have no layout, but for that."""
+    found = checks.check_bundle(given, **house)  # type: ignore[arg-type]
+    return [problem for problem in found if problem.code != "layout-missing"]
+
+
 def codes(text: str, **house: object) -> set[tuple[str, str]]:
     """Element and code of everything found in a process without names or forms, those two and style left out."""
-    problems = check_bundle({"p.bpmn": drawing(text), "f.form": FORM}, **house)  # type: ignore[arg-type]
+    problems = check_bundle({"p.bpmn": drawing(text), "f.form": FORM}, **house)
     return {(p.element, p.code) for p in problems if not p.code.startswith(("no_label", "no_form", "lint-"))}
 
 
@@ -256,6 +264,21 @@ def test_only_the_start_of_a_bundle_starts_by_itself():
 
 def test_a_file_without_a_process():
     assert [p.code for p in check_bundle({"p.bpmn": document("")})] == ["no_process"]
+
+
+def test_a_drawing_that_is_hard_to_read_is_a_warning():
+    problems = checks.check_bundle({"p.bpmn": drawing(PLAIN), "f.form": FORM})
+
+    assert [(p.code, p.severity) for p in problems] == [("layout-missing", "warning")]
+
+
+def test_a_picture_of_thousands_is_not_compared_part_by_part():
+    nodes = "".join(f'<bpmn:task id="T{number}"/>' for number in range(2_001))
+    problems = check_bundle(
+        {"p.bpmn": document(f'<bpmn:process id="p" isExecutable="true">{nodes}</bpmn:process>')}
+    )
+
+    assert any(p.code == "too_large" and p.message.startswith("Utseendet") for p in problems)
 
 
 def test_codes_are_told_in_sentences():
