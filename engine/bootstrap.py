@@ -1,6 +1,6 @@
 """The composition root: the settings pick the adapters, and a process engine stands on them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.adapters.database import Database
 from engine.adapters.mail import MailFolder, SmtpServer
@@ -23,13 +23,17 @@ class Niosteg:
 def build(settings: Settings) -> Niosteg:
     """Return the installation that the settings describe; nothing is started and no table is made."""
     database = Database(settings.database_url)
-    engine = ProcessEngine(database, build_rooms(base_url=settings.base_url))
+    engine = ProcessEngine(database, _rooms_of(settings))
     return Niosteg(settings, database, engine, _mailer(settings))
 
 
 def build_rooms(*, base_url: str = "") -> Rooms:
     """Return what the commands of one process share: its caches and the service tasks' handlers."""
     return Rooms(programs=Programs(), handlers=HANDLERS, topics=TOPICS, base_url=base_url.rstrip("/"))
+
+
+def _rooms_of(settings: Settings) -> Rooms:
+    return replace(build_rooms(base_url=settings.base_url), studio_approval=settings.studio_approval)
 
 
 def _mailer(settings: Settings) -> Mailer:

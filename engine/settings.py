@@ -118,6 +118,10 @@ class Settings(BaseSettings):
     max_upload_megabytes: int = Field(
         default=20, ge=1, le=200, description="Största bilaga och största inskickade formulär, i megabyte."
     )
+    studio_approval: bool = Field(
+        default=True,
+        description="Kräv att en annan processägare godkänner innan något driftsätts från studion.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="Hur mycket som skrivs i loggen."
     )

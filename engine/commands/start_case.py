@@ -9,10 +9,19 @@ from engine import feel
 from engine.cases import AuditEntry, OpenCase, case_number, open_case, perform, settle_case
 from engine.cases.audit import GENESIS
 from engine.commands.answering import Answers, beside_form, checked_answers
-from engine.exceptions import CaseNotFound, ProcessNotFound
-from engine.models import bundle, process_instance, unit
+from engine.exceptions import CaseNotFound, Conflict, ProcessNotFound
+from engine.models import bundle, process_instance, unit, workspace
 from engine.permissions import require
 from engine.transaction import Actor, Transaction
+
+
+class ProcessRetired(Conflict):
+    """The process has been retired: running cases go on, new ones do not start."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"Processen ”{name}” är avvecklad. Inga nya ärenden startas, men de som pågår går vidare."
+        )
 
 
 def start_case(
@@ -35,6 +44,7 @@ def start_case(
     Raises:
         NotPermitted: `by` may not start cases.
         ProcessNotFound: nothing with that key is deployed.
+        ProcessRetired: no new cases of it start.
         CaseNotFound: there is no such case to concern.
         InvalidAnswers: the start form refuses the answers.
     """
@@ -100,10 +110,16 @@ def _unit_of(tx: Transaction, case_id: int) -> int | None:
 
 def _latest(tx: Transaction, process_key: str) -> Any:
     row = tx.connection.execute(
-        select(bundle).where(bundle.c.process_key == process_key).order_by(bundle.c.version.desc()).limit(1)
+        select(bundle, workspace.c.retired_at)
+        .outerjoin(workspace, workspace.c.key == bundle.c.process_key)
+        .where(bundle.c.process_key == process_key)
+        .order_by(bundle.c.version.desc())
+        .limit(1)
     ).one_or_none()
     if row is None:
         raise ProcessNotFound(process_key)
+    if row.retired_at is not None:
+        raise ProcessRetired(row.name)
     return row
 
 

@@ -1,8 +1,10 @@
 """The tables, one a file. SQLAlchemy Core: what is written is what runs (docs/adr/0004)."""
 
+from engine.models.approval import approval, case_run
 from engine.models.audit_event import audit_event
 from engine.models.bundle import bundle, bundle_file, resource
 from engine.models.decision_taken import decision_taken
+from engine.models.draft import draft_author, draft_file, draft_revision, draft_version
 from engine.models.heartbeat import SCHEDULER, heartbeat
 from engine.models.incident import incident
 from engine.models.meeting import calendar_exception, meeting
@@ -17,20 +19,28 @@ from engine.models.substitution import substitution
 from engine.models.timer import timer
 from engine.models.unit import unit
 from engine.models.upload import notice, upload
+from engine.models.upload_token import upload_token
 from engine.models.user_account import user_account
 from engine.models.user_session import login_failure, user_session
 from engine.models.user_task import IS_OPEN, NO_DUE_ORDER, user_task
+from engine.models.workspace import workspace, workspace_member
 
 __all__ = [
     "IS_OPEN",
     "NO_DUE_ORDER",
     "SCHEDULER",
     "UtcDateTime",
+    "approval",
     "audit_event",
     "bundle",
     "bundle_file",
     "calendar_exception",
+    "case_run",
     "decision_taken",
+    "draft_author",
+    "draft_file",
+    "draft_revision",
+    "draft_version",
     "heartbeat",
     "incident",
     "login_failure",
@@ -51,7 +61,10 @@ __all__ = [
     "timer",
     "unit",
     "upload",
+    "upload_token",
     "user_account",
     "user_session",
     "user_task",
+    "workspace",
+    "workspace_member",
 ]

@@ -5,6 +5,9 @@ for every unit; `PARTICIPANTS` also count when they are named in the case.
 """
 
 ANYBODY = "*"
+#: Parts in a workspace of the studio; they count where a workspace is asked about. An owner is one as long as they
+#: hold the role `process_owner`.
+OWNER, READER = "@owner", "@reader"
 
 #: Everyone who works in or is elected by the municipality (R50: initiatives come from both).
 _INITIATORS = frozenset(
@@ -41,6 +44,12 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "notification.read": frozenset({"administrator", "dialogue_coordinator"}),
     "notification.resend": frozenset({"administrator"}),
     "process.read": frozenset({ANYBODY}),
+    # The studio: whoever may draw at all, and then who may what in one workspace.
+    "draft.create": frozenset({"process_owner", "administrator"}),
+    "draft.read": frozenset({OWNER, READER, "administrator"}),
+    "draft.change": frozenset({OWNER}),
+    "draft.approve": frozenset({OWNER, READER}),
+    "draft.share": frozenset({OWNER, "administrator"}),
     "process.deploy": frozenset({"process_owner", "administrator"}),
     "user.manage": frozenset({"administrator"}),
     "calendar.manage": frozenset({"administrator", "committee_secretary", "dialogue_coordinator"}),

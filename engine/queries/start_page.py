@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from engine.bpmn import ProcessFacts
 from engine.exceptions import ProcessNotFound
 from engine.forms import Form
+from engine.models import workspace
 from engine.queries.registers import latest_bundles
 from engine.transaction import Reader
 
@@ -28,14 +29,19 @@ class Startable:
 def startable_processes(reader: Reader) -> list[Startable]:
     """Return the processes that people start, by name.
 
-    Those are the processes with a start form, and those that begin by themselves and that no other process calls.
+    Those are the processes with a start form, and those that begin by themselves and that no other process calls; not
+    those that have been retired.
     """
     latest = [(row, _facts(reader, row)) for row in latest_bundles(reader)]
+    retired = frozenset(
+        reader.connection.scalars(select(workspace.c.key).where(workspace.c.retired_at.is_not(None)))
+    )
     called = {key for row, _ in latest for key in _called(reader, row)}
     return [
         _startable(reader, row, facts, {})
         for row, facts in latest
-        if facts.start_form is not None or (_begins_by_itself(facts) and facts.key not in called)
+        if row.process_key not in retired
+        and (facts.start_form is not None or (_begins_by_itself(facts) and facts.key not in called))
     ]
 
 

@@ -20,6 +20,7 @@ class Rooms:
     """The process-wide things; `handlers` maps a service task's topic to what runs it, `topics`
     tells the checks of deployment about each of them.
 
+    With `studio_approval`, nothing is deployed from the studio that no other process owner has approved.
     `base_url` is the site's address, without a slash at its end: the links of mails begin with it.
     """
 
@@ -27,3 +28,4 @@ class Rooms:
     handlers: Mapping[str, ServiceHandler] = field(default_factory=dict)
     topics: Mapping[str, Topic] = field(default_factory=dict)
     base_url: str = ""
+    studio_approval: bool = True
