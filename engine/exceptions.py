@@ -28,7 +28,9 @@ never personal data. Errors are caught where there is a decision to make: the we
     ├── NotPermitted
     │   └── NotACandidate
     ├── InvalidAnswers              a form's answers break the form's rules
-    └── DatabaseUnavailable         the database cannot be opened, does not answer or is held by others for too long
+    └── DatabaseUnavailable         the database cannot be opened or does not answer
+        ├── DatabaseBusy            others have held it for too long
+        └── DatabaseFull            there is no room for what is to be written
 """
 
 from __future__ import annotations
@@ -39,7 +41,8 @@ from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Severity = Literal["error", "warning"]
+Severity = Literal["error", "warning", "info"]
+"""An error stops deployment, a warning may be meant, an info is only good to know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,4 +236,18 @@ class InvalidAnswers(NiostegError):
 
 
 class DatabaseUnavailable(NiostegError):
-    """The database cannot be opened, does not answer or is held by others for too long. Nothing was changed."""
+    """The database cannot be opened or does not answer. Nothing was changed.
+
+    The text is for operators: it names the database and what the driver said.
+    """
+
+
+class DatabaseBusy(DatabaseUnavailable):
+    """Others have held the database for too long. Nothing was changed."""
+
+    def __init__(self, message: str = "Databasen är upptagen: någon annan har hållit den för länge.") -> None:
+        super().__init__(message)
+
+
+class DatabaseFull(DatabaseUnavailable):
+    """There is no room for what is to be written. Nothing was changed."""

@@ -15,7 +15,14 @@ from engine import clock, feel
 from engine.calendar import WorkCalendar
 from engine.commands.fire_timers import fire_timers, hold_failed_timer
 from engine.commands.raise_reminders import plan_idle_reminders, raise_reminders
-from engine.commands.send_notifications import Outgoing, claim_notifications, mark_failed, mark_sent
+from engine.commands.send_notifications import (
+    MailServerAway,
+    Outgoing,
+    claim_notifications,
+    hold_mail,
+    mark_failed,
+    mark_sent,
+)
 from engine.exceptions import Conflict, DatabaseUnavailable, ElementFailed, NiostegError
 from engine.models import calendar_exception
 from engine.queries.due import due_timer_cases, what_is_due
@@ -38,13 +45,16 @@ class Database(Protocol):
 
 
 class Post(Protocol):
-    """An open way out for mail (engine/adapters/mail.py)."""
+    """An open way out for mail (engine/adapters/mail.py).
+
+    Whatever of ours it raises is about the one mail, but for `MailServerAway`.
+    """
 
     def send(self, mail: Outgoing) -> None: ...
 
 
 class Mailer(Protocol):
-    """Opens a way out for a batch of mails."""
+    """Opens a way out for a batch of mails, or raises `MailServerAway`."""
 
     def open(self) -> AbstractContextManager[Post]: ...
 
@@ -125,27 +135,29 @@ class ProcessEngine:
     def send_mail(self, mailer: Mailer, *, sender: str) -> int:
         """Send what waits in the outbox, one batch after the other; return how many mails went out.
 
-        `sender` names this process among those that send. A mail that fails waits and is tried again.
+        `sender` names this process among those that send. A mail that fails waits and is tried again; all of them
+        wait while the mail server is away.
         """
         sent = 0
-        while batch := self.run(claim_notifications, sender=sender, limit=MAIL_BATCH):
-            sent += self._send_batch(mailer, batch)
-        return sent
-
-    def _send_batch(self, mailer: Mailer, batch: list[Outgoing]) -> int:
-        sent, left = 0, list(batch)
-        try:
-            with mailer.open() as post:
-                while left:
-                    sent += self._send_one(post, left.pop(0))
-        except NiostegError as error:
-            for mail in left:
-                self.run(mark_failed, mail, str(error))
+        while left := self.run(claim_notifications, sender=sender, limit=MAIL_BATCH):
+            try:
+                with mailer.open() as post:
+                    while left:
+                        sent += self._send_one(post, left.pop(0))
+            except MailServerAway as error:
+                self.run(hold_mail, left, str(error))
+                break
         return sent
 
     def _send_one(self, post: Post, mail: Outgoing) -> bool:
+        if clock.now() >= mail.claimed_until:
+            return False  # this process was frozen, or the server slow: by now the mail is another sender's
         try:
             post.send(mail)
+        except MailServerAway as error:
+            # It went away over this very mail, which may be why.
+            self.run(mark_failed, mail, str(error))
+            raise
         except NiostegError as error:
             self.run(mark_failed, mail, str(error))
             return False

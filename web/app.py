@@ -1,10 +1,12 @@
 """The Flask application: an installation's pages, with what guards all of them."""
 
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.bootstrap import Niosteg
@@ -57,6 +59,14 @@ def create_app(niosteg: Niosteg) -> Flask:
     return app
 
 
+class _CompiledTemplates(FileSystemBytecodeCache):
+    """On a full disk a template is compiled each time: the page that says so is made of some."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 def _compiled_templates(settings: Settings) -> FileSystemBytecodeCache:
     """Templates are compiled once for all starts, not a tenth of a second at each; Jinja tells when one has changed.
 
@@ -64,7 +74,7 @@ def _compiled_templates(settings: Settings) -> FileSystemBytecodeCache:
     """
     folder = settings.data_dir / "templates"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return FileSystemBytecodeCache(str(folder))
+    return _CompiledTemplates(str(folder))
 
 
 def _configuration(settings: Settings, *, encrypted: bool) -> dict[str, object]:

@@ -17,6 +17,8 @@ from engine.exceptions import (
     CaseEnded,
     CasePaused,
     Conflict,
+    DatabaseBusy,
+    DatabaseFull,
     DatabaseUnavailable,
     DecisionFailed,
     ElementFailed,
@@ -56,7 +58,6 @@ ENGINE_ERRORS: dict[type[NiostegError], Sort] = {
     FeelError: Sort(422, "Uttrycket går inte att räkna ut"),
     DecisionFailed: Sort(422, "Beslutstabellen ger inget svar"),
     ElementFailed: Sort(422, "Steget gick inte att utföra"),
-    DatabaseUnavailable: Sort(503, "Databasen svarar inte"),
 }
 
 
@@ -67,6 +68,23 @@ class Words:
     heading: str
     text: str
 
+
+#: Their own texts are for operators and stand in the log.
+DATABASE_ERRORS: dict[type[DatabaseUnavailable], Words] = {
+    DatabaseUnavailable: Words(
+        "Databasen svarar inte",
+        "Inget är ändrat. Försök igen om en stund. Går det inte då heller: kontakta en administratör.",
+    ),
+    DatabaseBusy: Words(
+        "Databasen är upptagen",
+        "Inget är ändrat. Någon annan höll på att spara så länge att vi slutade vänta. Försök igen om en stund.",
+    ),
+    DatabaseFull: Words(
+        "Det finns inte plats att spara",
+        "Inget är ändrat. Disken är full, och en administratör behöver göra plats. Det går att läsa så länge. "
+        "Spara det du skrev på ett annat ställe, och skicka det igen när det finns plats.",
+    ),
+}
 
 WEB_ERRORS: dict[int, Words] = {
     400: Words(
@@ -88,6 +106,7 @@ _UNKNOWN = Words("Något är fel med anropet", "Gå tillbaka och försök igen."
 def explain_errors(app: Flask) -> None:
     """Give every error a page in Swedish."""
     app.register_error_handler(NiostegError, _engine_error)
+    app.register_error_handler(DatabaseUnavailable, _database_error)
     app.register_error_handler(CSRFError, _forged)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _web_error)
@@ -99,6 +118,13 @@ def _engine_error(error: NiostegError) -> tuple[str, int]:
     if sort is None:
         return _our_fault(error)
     return _page(sort.status, Words(sort.heading, str(error)))
+
+
+def _database_error(error: DatabaseUnavailable) -> tuple[str, int]:
+    log.error("%s %r: %s", request.method, request.path, error)
+    words = DATABASE_ERRORS[type(error)]
+    # What the other pages stand on may be what failed.
+    return render_template("errors/503.html", words=words, kept=kept()), 503
 
 
 def _forged(_error: CSRFError) -> tuple[str, int]:

@@ -7,6 +7,7 @@ from typing import cast
 from flask import g, request
 from werkzeug.exceptions import HTTPException
 
+from engine.exceptions import DatabaseUnavailable
 from engine.forms import FormState
 from engine.forms.views import FieldView, all_items
 
@@ -31,7 +32,10 @@ def kept() -> list[Kept]:
     """Return what was typed in this request: as noted by the page, else each text that was sent."""
     noted = cast("Callable[[], list[Kept]] | None", g.get("kept"))
     if noted is not None:
-        return noted()
+        try:
+            return noted()
+        except DatabaseUnavailable:
+            """The words need the form; the texts are here."""
     if request.method != "POST":
         return []
     return [

@@ -4,6 +4,7 @@ It holds a random token and nothing else. Under https its name begins with `__Ho
 this host alone, over an encrypted connection.
 """
 
+import logging
 from datetime import timedelta
 
 from flask import g, request
@@ -11,8 +12,11 @@ from flask import session as flashes
 from werkzeug.wrappers import Response
 
 from engine.commands.log_in import close_session, open_session, touch_session
+from engine.exceptions import DatabaseUnavailable
 from engine.queries.session_user import session_user
 from web.here import engine, settings
+
+log = logging.getLogger(__name__)
 
 _PLAIN_NAME = "niosteg"
 
@@ -38,13 +42,22 @@ def identify() -> None:
         return
     g.visitor = found.actor
     if found.is_stale:
+        _touch(token)
+
+
+def _touch(token: str) -> None:
+    """Note that the session is in use. Whoever only reads can do so where nothing can be written."""
+    try:
         engine().run(touch_session, token)
+    except DatabaseUnavailable as error:
+        log.warning("a session's use was not noted: %s", error)
 
 
 def begin(response: Response, user_id: int) -> Response:
     """Open a session for a user whose identity is proved, and give its cookie to the browser."""
-    end(response)
+    # First: when it cannot be opened, the form that was sent can be sent again.
     token = engine().run(open_session, user_id)
+    end(response)
     response.set_cookie(
         _cookie_name(),
         token,

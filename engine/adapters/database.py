@@ -1,15 +1,11 @@
 """The database: SQLite in one file, or PostgreSQL by its URL.
 
 SQLite is opened as its authors advise for a server: WAL, full synchronisation, and every writing transaction begun
-IMMEDIATE behind a first-in-first-out gate, since SQLite's own waiting is unfair to the point of starving a writer
-for seconds. The gate is a lock in the process and, between processes, `flock` on a side file, which the kernel
-frees when a process is killed. See docs/adr/0006.
+IMMEDIATE behind a first-in-first-out gate (write_gate.py), since SQLite's own waiting is unfair to the point of
+starving a writer for seconds. See docs/adr/0005 and 0014.
 """
 
-import fcntl
 import sqlite3
-import threading
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -17,9 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from engine.adapters.trouble import trouble_of
+from engine.adapters.write_gate import WriteGate
 from engine.exceptions import DatabaseUnavailable
 
 try:
@@ -53,53 +51,6 @@ _POSTGRES_OPTIONS = " ".join(
 )
 
 
-class FifoLock:
-    """A lock that is handed over in the order of arrival."""
-
-    def __init__(self) -> None:
-        self._mutex = threading.Lock()
-        self._waiting: deque[threading.Lock] = deque()
-        self._busy = False
-
-    def __enter__(self) -> None:
-        with self._mutex:
-            if not self._busy and not self._waiting:
-                self._busy = True
-                return
-            turn = threading.Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        turn.acquire()  # released by the one before, who hands the busy lock over
-
-    def __exit__(self, *_: object) -> None:
-        with self._mutex:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._busy = False
-
-
-class WriteGate:
-    """One writer at a time in the order of arrival, over all threads and processes that share the file."""
-
-    def __init__(self, side_file: Path) -> None:
-        self._threads = FifoLock()
-        self._file = side_file.open("w")
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        with self._threads:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._file, fcntl.LOCK_UN)
-
-    def close(self) -> None:
-        """Close the side file; nobody writes after this."""
-        self._file.close()
-
-
 class Database:
     """Gives connections: `write()` for the one transaction of a command, `read()` for queries."""
 
@@ -121,7 +72,9 @@ class Database:
         """Open a transaction: commit at the end of the block, roll back when it raises.
 
         Raises:
-            DatabaseUnavailable: the database does not answer, or others hold it for too long.
+            DatabaseBusy: others hold the database for too long.
+            DatabaseFull: there is no room for what is to be written.
+            DatabaseUnavailable: the database does not answer.
         """
         with self._in_words(), self._gate(), self._writer.begin() as connection:
             yield connection
@@ -140,10 +93,11 @@ class Database:
     def _in_words(self) -> Iterator[None]:
         try:
             yield
-        except (InterfaceError, OperationalError) as error:
-            raise DatabaseUnavailable(
-                f"Databasen {self.engine.url.render_as_string(hide_password=True)} svarar inte: {error.orig}"
-            ) from error
+        except DBAPIError as error:
+            trouble = trouble_of(error, self.engine.url)
+            if trouble is None:
+                raise
+            raise trouble from error
 
     def close(self) -> None:
         """Close every pooled connection, and the gate."""
@@ -177,12 +131,20 @@ def _open_sqlite(url: str) -> tuple[Engine, Any]:
     if not path or path == ":memory:":
         return _open_memory(), nullcontext
     file = Path(path)
-    file.parent.mkdir(parents=True, exist_ok=True)
+    gate = _open_gate(file)
     engine = create_engine(
         url, module=sqlite_module, connect_args={"timeout": 10, "check_same_thread": False}, pool_size=16
     )
     _prepare_sqlite(engine)
-    return engine, WriteGate(file.with_name(file.name + ".gate"))
+    return engine, gate
+
+
+def _open_gate(file: Path) -> WriteGate:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return WriteGate(file.with_name(file.name + ".gate"))
+    except OSError as error:
+        raise DatabaseUnavailable(f"Databasens mapp {file.parent} går inte att skriva i: {error}") from error
 
 
 def _open_memory() -> Engine:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from engine import clock
-from engine.commands.send_notifications import Outgoing
+from engine.commands.send_notifications import MailServerAway, Outgoing
 from engine.exceptions import NiostegError
 
 TIMEOUT = 20  # seconds
@@ -30,6 +30,7 @@ class Post(Protocol):
 
         Raises:
             MailFailed: it was not accepted.
+            MailServerAway: there is nobody any more to accept it.
         """
 
 
@@ -49,7 +50,7 @@ class SmtpServer:
         """Open one connection for a batch.
 
         Raises:
-            MailFailed: the server does not answer or refuses us.
+            MailServerAway: the server does not answer or refuses us.
         """
         try:
             with smtplib.SMTP(self.host, self.port, timeout=TIMEOUT) as connection:
@@ -58,8 +59,8 @@ class SmtpServer:
                 if self.user:
                     connection.login(self.user, self.password or "")
                 yield _SmtpPost(connection, self.sender)
-        except (OSError, smtplib.SMTPException) as error:
-            raise MailFailed(f"E-postservern {self.host}:{self.port} svarar inte: {error}") from error
+        except OSError as error:  # the library's own errors are of this kind
+            raise MailServerAway(f"E-postservern {self.host}:{self.port} svarar inte: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,14 @@ class _SmtpPost:
     def send(self, mail: Outgoing) -> None:
         try:
             self.connection.send_message(compose(mail, sender=self.sender))
-        except (OSError, smtplib.SMTPException) as error:
-            # This mail's own trouble, or the connection's: then the next mail tells.
-            with suppress(OSError, smtplib.SMTPException):
+        except smtplib.SMTPServerDisconnected as error:
+            raise MailServerAway(f"E-postservern bröt förbindelsen: {error}") from error
+        except smtplib.SMTPException as error:
+            with suppress(OSError):
                 self.connection.rset()
             raise MailFailed(f"E-postservern tog inte emot brevet: {error}") from error
+        except OSError as error:  # after the library's own errors, which are of this kind too
+            raise MailServerAway(f"E-postservern bröt förbindelsen: {error}") from error
         except ValueError as error:  # a line break in an address or a subject
             raise MailFailed(f"Brevet går inte att skriva: {error}") from error
 
@@ -88,8 +92,15 @@ class MailFolder:
 
     @contextmanager
     def open(self) -> Iterator[Post]:
-        """Make the folder ready."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Make the folder ready.
+
+        Raises:
+            MailServerAway: it cannot be made.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise MailServerAway(f"Mappen {self.folder} går inte att skapa: {error}") from error
         yield self
 
     def send(self, mail: Outgoing) -> None:

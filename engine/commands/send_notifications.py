@@ -1,16 +1,21 @@
 """The outbox's three steps, each a transaction of its own: claim, then mail, then mark.
 
 A crash after the mail server's "250" and before the mark sends that one mail again, with the same Message-ID: at
-least once, never silently lost. A claim is a lease: a sender that died leaves its rows to the next after the lease.
+least once, never silently lost. A claim is a lease: a sender that died leaves its rows to the next after the lease, and
+one that was frozen sends no more of them.
+
+A mail that the server refuses has had its attempt, and is dead after some of them. A server that is away costs no mail
+an attempt: all mail waits for it, for as long as it takes.
 """
 
+import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 
-from engine.exceptions import NotFound
+from engine.exceptions import NiostegError, NotFound
 from engine.models import notification
 from engine.permissions import require
 from engine.transaction import Actor, Transaction
@@ -20,11 +25,17 @@ FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
 #: After this many failures a person is needed ("Skicka igen").
 MAX_ATTEMPTS = 8
+#: Between two looks whether a mail server is back, at most.
+LONGEST_OUTAGE_WAIT = timedelta(minutes=15)
+
+
+class MailServerAway(NiostegError):
+    """The mail server does not answer or does not let us in; `str(error)` says why. No mail is to blame."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A claimed mail. `claim` entitles to mark it."""
+    """A claimed mail. `claim` entitles to mark it, and until `claimed_until` to send it."""
 
     id: int
     key: str
@@ -33,10 +44,13 @@ class Outgoing:
     body: str
     reason: str
     claim: str
+    claimed_until: datetime
 
 
 def claim_notifications(tx: Transaction, *, sender: str, limit: int) -> list[Outgoing]:
     """Claim at most `limit` mails that are to be sent now, for the sender named `sender`."""
+    # Two claims are never the same, not even of two senders with one name.
+    claim, until = f"{sender}.{secrets.token_hex(4)}", tx.now + LEASE
     rows = tx.connection.execute(
         select(notification)
         .where(notification.c.status.in_(("pending", "sending")), notification.c.not_before_at <= tx.now)
@@ -50,16 +64,16 @@ def claim_notifications(tx: Transaction, *, sender: str, limit: int) -> list[Out
             .where(notification.c.id.in_([row.id for row in rows]))
             .values(
                 status="sending",
-                claim=sender,
-                not_before_at=tx.now + LEASE,
+                claim=claim,
+                not_before_at=until,
                 attempts=notification.c.attempts + 1,
             )
         )
-    return [_outgoing(row, sender) for row in rows]
+    return [_outgoing(row, claim, until) for row in rows]
 
 
-def _outgoing(row: Row[Any], sender: str) -> Outgoing:
-    return Outgoing(row.id, row.key, row.to_address, row.subject, row.body, row.reason, sender)
+def _outgoing(row: Row[Any], claim: str, until: datetime) -> Outgoing:
+    return Outgoing(row.id, row.key, row.to_address, row.subject, row.body, row.reason, claim, until)
 
 
 def mark_sent(tx: Transaction, mail: Outgoing) -> None:
@@ -76,7 +90,8 @@ def mark_failed(tx: Transaction, mail: Outgoing, error: str) -> None:
     attempts = tx.connection.scalars(
         select(notification.c.attempts).where(notification.c.id == mail.id)
     ).one()
-    wait = min(FIRST_WAIT * 2 ** (attempts - 1), LONGEST_WAIT)
+    # Claims that nobody came back from count too: there may be any number of them.
+    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, MAX_ATTEMPTS), LONGEST_WAIT)
     tx.connection.execute(
         update(notification)
         .where(notification.c.id == mail.id, notification.c.claim == mail.claim)
@@ -86,6 +101,29 @@ def mark_failed(tx: Transaction, mail: Outgoing, error: str) -> None:
             claim=None,
             error=error,
         )
+    )
+
+
+def hold_mail(tx: Transaction, claimed: list[Outgoing], error: str) -> None:
+    """Note that the mail server is away: what was claimed is as it was, and with all that is due it waits.
+
+    The longer mail has waited, the longer until the next look.
+    """
+    mine = notification.c.id.in_([mail.id for mail in claimed]) & notification.c.claim.in_(
+        {mail.claim for mail in claimed}
+    )
+    since = tx.connection.scalar(select(func.min(notification.c.created_at)).where(mine))
+    wait = min(max(FIRST_WAIT, tx.now - since), LONGEST_OUTAGE_WAIT) if since else FIRST_WAIT
+    again = {"not_before_at": tx.now + wait, "error": error}
+    tx.connection.execute(
+        update(notification)
+        .where(mine)
+        .values(status="pending", claim=None, attempts=notification.c.attempts - 1, **again)
+    )
+    tx.connection.execute(
+        update(notification)
+        .where(notification.c.status == "pending", notification.c.not_before_at <= tx.now)
+        .values(**again)
     )
 
 

@@ -25,6 +25,7 @@ FOR_THE_SYSTEM = {
     "claim_notifications": "the scheduler's outbox",
     "mark_sent": "the scheduler's outbox",
     "mark_failed": "the scheduler's outbox",
+    "hold_mail": "the scheduler's outbox",
     "use_upload_token": "is how a drawing tool proves whom it speaks for",
     "claim_case_run": "the scheduler's: a person has asked for the run",
     "note_case_run": "the scheduler's",

@@ -36,6 +36,24 @@ class Cluster:
         """Create an empty database and return its URL."""
         name = f"test_{os.getpid()}_{next(_numbers)}"
         self._tool("createdb", name)
+        return self._url(name)
+
+    @contextmanager
+    def on_disk(self, folder: Path) -> Iterator[str]:
+        """Create an empty database on another disk and give its URL; drop it at the end."""
+        account = _server_account()
+        if account is not None:
+            os.chown(folder, account.pw_uid, account.pw_gid)
+        name = f"disk_{os.getpid()}_{next(_numbers)}"
+        self._tool("psql", "-qc", f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+        self._tool("createdb", "-D", name, name)
+        try:
+            yield self._url(name)
+        finally:
+            self._tool("dropdb", "--force", name)
+            self._tool("psql", "-qc", f"DROP TABLESPACE {name}")
+
+    def _url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={quote(str(self._folder), safe='')}"
 
     def drop_database(self, url: str) -> None:

@@ -1,5 +1,7 @@
 """A mail as it is written."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from engine.adapters.mail import MailFailed, MailFolder, compose
@@ -17,6 +19,7 @@ def outgoing(**parts):
         "body": "Uppgiften ska vara klar i dag.",
         "reason": "Regel T4.",
         "claim": "prov",
+        "claimed_until": datetime(2026, 11, 23, 8, 5, tzinfo=UTC),
     }
     return Outgoing(**usual | parts)
 
