@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from engine import feel
@@ -10,6 +10,7 @@ from engine.bpmn import ElementFacts
 from engine.exceptions import UserTaskNotFound
 from engine.feel import Value
 from engine.spiff.nodes.events import is_due, receive, waits_for
+from engine.spiff.nodes.node import Node
 from engine.spiff.program import Program
 from engine.spiff.scopes import Scope
 from engine.spiff.state import dump_state, load_state
@@ -147,10 +148,11 @@ class Execution:
                 reached += 1
         return reached
 
-    def arm_new_guards(self, known: Container[tuple[str, str]]) -> None:
+    def arm_new_guards(self, is_known: Callable[[Node, Token | None], bool]) -> None:
         """Arm the boundary events and event sub-processes that a newer drawing has around what is in progress.
 
-        `known` are those that it had before, by process key and id: where they do not wait, they have fired.
+        `is_known` says of one, and of the activity that it guards, whether it was there before: where such a one does
+        not wait, it has fired.
 
         Raises:
             ElementFailed: a time or key cannot be computed.
@@ -158,12 +160,12 @@ class Execution:
         for token in self._case.all_living():
             if token._state in (READY, WAITING, STARTED) and not token.stands_by:
                 for guard in token.task_spec.guards:
-                    if (guard.facts.process_key, guard.facts.id) not in known:
+                    if not is_known(guard, token):
                         token.task_spec.arm_guard(token, guard)
         for workflow in self._case.workflows():
             if not workflow.completed and not _is_interrupted(workflow):
                 for trigger in workflow.spec.triggers:
-                    if (trigger.facts.process_key, trigger.facts.id) not in known:
+                    if not is_known(trigger, None):
                         workflow.send_to(trigger)
 
     def cancel(self) -> None:

@@ -17,16 +17,21 @@ def moment():
         yield
 
 
-def moved(case, newer, **called):
-    """The case in a newer drawing."""
-    ex = case.execution
-    return migrate(case.program, compile_bundle(bundle(newer, **called)), ex.state(), ex.variables, host=HOST)
+def moved(case, newer, renamed=None, **called):
+    """The case in a newer drawing; `renamed` is {old id: new id} in the process p."""
+    ex, new = case.execution, compile_bundle(bundle(newer, **called))
+    return migrate(case.program, new, ex.state(), ex.variables, host=HOST, renamed=in_p(renamed))
 
 
-def obstacles(case, newer, **called):
+def obstacles(case, newer, renamed=None, **called):
     """{(element, code)} of what stands in the way."""
-    found = migration_obstacles(case.program, compile_bundle(bundle(newer, **called)), case.execution.state())
+    new = compile_bundle(bundle(newer, **called))
+    found = migration_obstacles(case.program, new, case.execution.state(), renamed=in_p(renamed))
     return {(problem.element, problem.code) for problem in found}
+
+
+def in_p(renamed):
+    return {("p", old): new for old, new in (renamed or {}).items()}
 
 
 def open_in(ex):
@@ -145,3 +150,68 @@ def test_every_obstacle_names_its_place_and_a_remedy():
 
     assert [problem.file for problem in found] == ["p.bpmn"]
     assert all("”A”" in problem.message and problem.remedy for problem in found)
+
+
+def test_a_task_with_another_id_is_found_where_it_is_said_to_be():
+    case = Case("S -> A -> E\nboundary T on=A duration=P5D\nT -> E2")
+    before = case.task("A").token_id, case.due["T"]
+
+    ex = moved(case, "S -> B -> E\nboundary U on=B duration=P5D\nU -> E2", {"A": "B", "T": "U"})
+
+    [task], [timer] = ex.open_tasks(), ex.timers()
+    assert (task.element.id, timer.element_id) == ("B", "U")
+    assert (task.token_id, timer.due_at) == before
+
+
+def test_a_removed_task_can_go_on_at_another_of_its_kind_with_the_deadline_that_guards_it_there():
+    older = "S -> A -> B -> E\nboundary T on=A duration=P5D\nT -> E2\nboundary U on=B duration=P9D\nU -> E3"
+    newer = "S -> B -> E\nboundary U on=B duration=P9D\nU -> E3"
+
+    ex = moved(Case(older), newer, {"A": "B"})
+
+    assert open_in(ex) == ["B"]
+    assert {timer.element_id: timer.due_at for timer in ex.timers()} == {
+        "U": datetime(2026, 12, 3, 8, tzinfo=UTC)
+    }
+
+
+def test_an_element_cannot_be_put_where_another_kind_is():
+    case = Case("S -> A -> E")
+
+    assert obstacles(case, "manual B\nS -> B -> E", {"A": "B"}) == {("A", "kind")}
+    assert obstacles(case, "S -> B -> E", {"A": "Z"}) == {("A", "element_is_gone")}
+
+
+def test_a_sub_process_with_another_id_keeps_what_goes_on_in_it():
+    case = Case("S -> P -> E\nsub P {\nstart S1\nS1 -> A -> E1\n}")
+    case_in_new = moved(case, "S -> Q -> E\nsub Q {\nstart S1\nS1 -> A -> B -> E1\n}", {"P": "Q"})
+
+    case_in_new.complete(case_in_new.open_tasks()[0].token_id, {})
+    case_in_new.run()
+
+    assert open_in(case_in_new) == ["B"]
+
+
+def test_rounds_with_another_id_go_on():
+    case = Case("S -> A -> E\nuser A mi=parallel cardinality=2")
+    ex = moved(case, "S -> B -> E\nuser B mi=parallel cardinality=2", {"A": "B"})
+
+    for _ in range(2):
+        ex.complete(ex.open_tasks()[0].token_id, {})
+        ex.run()
+
+    assert ex.ended
+
+
+def test_an_arrival_at_a_join_by_a_flow_with_another_id_counts():
+    case = Case("S -> F\nand F\nand J\nF -> A -> J\nF -> B -> J\nJ -> E")
+    case.complete("A")
+    newer = "S -> F\nand F\nand J\nF -> C -> J\nF -> B -> J\nJ -> E"
+    flows = {"Flow_A_J": "Flow_C_J"}
+    assert obstacles(case, newer) == {("J", "join")}
+
+    ex = moved(case, newer, flows)
+    ex.complete(ex.open_tasks()[0].token_id, {})
+    ex.run()
+
+    assert ex.ended
