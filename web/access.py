@@ -58,6 +58,11 @@ ACCESS: dict[str, str] = {
     "operations.resend": "notification.resend",
     "processes.show_all": "process.read",
     "processes.show": "process.read",
+    # The studio. Who may what depends on the workspace: the engine asks with it at hand.
+    "studio_files.read": LOGGED_IN,
+    "studio_files.save": LOGGED_IN,
+    "studio_files.check": LOGGED_IN,
+    "studio_files.words": LOGGED_IN,
 }
 
 

@@ -22,6 +22,7 @@ from web.navigation import head
 from web.pages import BLUEPRINTS
 from web.posted import RowNumber, refuse_unreadable_address
 from web.sessions import identify
+from web.studio import BLUEPRINTS as STUDIO
 
 _MEGABYTE = 1_000_000
 #: All texts of one form together. The largest forms hold some tens of long answers.
@@ -52,7 +53,7 @@ def create_app(niosteg: Niosteg) -> Flask:
     CSRFProtect(app)
     explain_errors(app)
     protect(app, encrypted=encrypted)
-    for pages in BLUEPRINTS:
+    for pages in (*BLUEPRINTS, *STUDIO):
         app.register_blueprint(pages)
     serve_assets(app)
     _trust_proxies(app, niosteg.settings.proxy_hops)

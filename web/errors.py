@@ -113,8 +113,13 @@ def explain_errors(app: Flask) -> None:
     app.register_error_handler(Exception, _our_fault)
 
 
+def sort_of(error: NiostegError) -> Sort | None:
+    """Return which sort of error it is, null for one that no person can do anything about."""
+    return next((ENGINE_ERRORS[kind] for kind in type(error).__mro__ if kind in ENGINE_ERRORS), None)
+
+
 def _engine_error(error: NiostegError) -> tuple[str, int]:
-    sort = next((ENGINE_ERRORS[kind] for kind in type(error).__mro__ if kind in ENGINE_ERRORS), None)
+    sort = sort_of(error)
     if sort is None:
         return _our_fault(error)
     return _page(sort.status, Words(sort.heading, str(error)))
