@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from engine.dmn import Decision, DecisionTable, Rule
+from engine.dmn import Decision, Rule
 
 _POLICIES = {
     "UNIQUE": "Precis en regel gäller.",
@@ -31,7 +31,7 @@ _WORDS = {"true": "ja", "false": "nej", "null": "inget värde", "-": "oavsett", 
 
 _ALTERNATIVES = re.compile(r'\s*((?:"[^"]*"|\([^()]*\)|\[[^\[\]]*\]|[^,"()\[\]])+)\s*(?:,|$)')
 _NEGATION = re.compile(r"not\s*\((.*)\)", re.DOTALL)
-_COMPARISON = re.compile(r"(>=|<=|>|<)\s*(.+)", re.DOTALL)
+_COMPARISON = re.compile(r"(>=|<=|>|<)\s*(?!=)(.+)", re.DOTALL)
 _RANGE = re.compile(r"\[\s*([^\[\](),]+?)\s*\.\.\s*([^\[\](),]+?)\s*\]")
 _TEXT = re.compile(r'"([^"\\]*)"')
 _DATE = re.compile(r'(?:date\(\s*"|@")(\d{4}-\d\d-\d\d)"\s*\)?')
@@ -73,7 +73,7 @@ def readable_table(decision: Decision, *, fired: Collection[int] = ()) -> Readab
     return ReadableTable(
         decision_id=decision.id,
         name=decision.name,
-        policy=_policy(table),
+        policy=policy_in_words(table.hit_policy, table.aggregation),
         questions=tuple(column.label for column in table.inputs),
         answers=tuple(column.label or column.name or decision.name for column in table.outputs),
         rules=tuple(_rule(rule, has_fired=rule.number in fired) for rule in table.rules),
@@ -113,8 +113,9 @@ def answer_in_words(cell: str) -> str:
     return cell.replace(".", ",") if _NUMBER.fullmatch(cell) else cell
 
 
-def _policy(table: DecisionTable) -> str:
-    return _AGGREGATIONS.get(table.aggregation or "") or _POLICIES[table.hit_policy]
+def policy_in_words(hit_policy: str, aggregation: str | None) -> str:
+    """How the rules of a table work together, in a sentence; "" for a hit policy that DMN does not have."""
+    return _AGGREGATIONS.get(aggregation or "") or _POLICIES.get(hit_policy, "")
 
 
 def _rule(rule: Rule, *, has_fired: bool) -> ReadableRule:

@@ -1,0 +1,1 @@
+"""Changes as sentences in plain Swedish, for a person who reads neither BPMN, DMN nor JSON."""
