@@ -5,11 +5,11 @@ never typed in (R78); the case's participant for the role; the members of the ro
 administration; the role everywhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from engine.models import membership, unit, user_account
 from engine.transaction import Reader
@@ -50,44 +50,46 @@ def place_task(
 
 def user_id_of(reader: Reader, username: str) -> int | None:
     """Return the id of an active user, or null when nobody has that name."""
-    return reader.connection.scalar(
-        select(user_account.c.id).where(user_account.c.username == username, user_account.c.is_active)
-    )
+    return reader.connection.scalar(_USER, {"username": username})
+
+
+_USER = select(user_account.c.id).where(
+    user_account.c.username == bindparam("username"), user_account.c.is_active
+)
 
 
 def head_of(reader: Reader, unit_id: int) -> int | None:
     """Return the highest official of the unit's administration (R78)."""
-    row = reader.connection.execute(
-        select(unit.c.head_user_id, unit.c.administration_id).where(unit.c.id == unit_id)
-    ).one()
+    row = reader.connection.execute(_HEAD, {"unit": unit_id}).one()
     if row.head_user_id is not None or row.administration_id is None:
         head: int | None = row.head_user_id
         return head
     return head_of(reader, row.administration_id)
 
 
+_HEAD = select(unit.c.head_user_id, unit.c.administration_id).where(unit.c.id == bindparam("unit"))
+
+
 def _queue(reader: Reader, role: str, unit_id: int | None) -> str:
-    for near in _nearest_first(reader, unit_id):
-        if _is_held(reader, role, near):
-            return queue_name(role, near)
-    # Who holds the role for every unit is nearer than who holds it for another one.
-    return queue_name(role, unit_id if _is_held(reader, role, None) else None)
-
-
-def _nearest_first(reader: Reader, unit_id: int | None) -> Iterable[int]:
     if unit_id is None:
-        return
-    yield unit_id
-    administration = reader.connection.scalar(select(unit.c.administration_id).where(unit.c.id == unit_id))
-    if administration is not None:
-        yield administration
+        return role
+    held = reader.connection.execute(_HELD, {"unit": unit_id, "role": role}).one()
+    if held.here:
+        return queue_name(role, unit_id)
+    if held.in_administration:
+        return queue_name(role, held.administration_id)
+    # Who holds the role for every unit is nearer than who holds it for another one.
+    return queue_name(role, unit_id if held.everywhere else None)
 
 
-def _is_held(reader: Reader, role: str, unit_id: int | None) -> bool:
+def _is_held(unit_id: Any) -> ColumnElement[bool]:
     """Whether somebody holds the role in just this unit, or for every unit (null)."""
-    found = reader.connection.scalar(
-        select(membership.c.id)
-        .where(membership.c.role == role, membership.c.unit_id.is_not_distinct_from(unit_id))
-        .limit(1)
-    )
-    return found is not None
+    return exists().where(membership.c.role == bindparam("role"), membership.c.unit_id == unit_id)
+
+
+_HELD = select(
+    unit.c.administration_id,
+    _is_held(unit.c.id).label("here"),
+    _is_held(unit.c.administration_id).label("in_administration"),
+    _is_held(None).label("everywhere"),
+).where(unit.c.id == bindparam("unit"))

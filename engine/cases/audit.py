@@ -54,7 +54,16 @@ def append_audit(
     tx: Transaction, case_id: int, *, seq: int, previous: str, by: Actor, entry: AuditEntry
 ) -> str:
     """Append an event to a case's chain and return its hash; the caller stores it as the chain's new head."""
-    return _append(tx, chain_of(case_id), case_id, seq=seq, previous=previous, by=by, entry=entry)
+    event = next_event(tx, case_id, seq=seq, previous=previous, by=by, entry=entry)
+    insert_rows(tx, audit_event, [event])
+    return str(event["hash"])
+
+
+def next_event(
+    tx: Transaction, case_id: int, *, seq: int, previous: str, by: Actor, entry: AuditEntry
+) -> dict[str, Any]:
+    """Return the row of a case's next event, which the caller inserts."""
+    return _event(tx, chain_of(case_id), case_id, seq=seq, previous=previous, by=by, entry=entry)
 
 
 def append_system_audit(tx: Transaction, *, by: Actor, entry: AuditEntry) -> None:
@@ -67,7 +76,8 @@ def append_system_audit(tx: Transaction, *, by: Actor, entry: AuditEntry) -> Non
         .limit(1)
     ).one_or_none()
     seq, previous = (head.seq + 1, head.hash) if head else (1, GENESIS)
-    _append(tx, SYSTEM_CHAIN, None, seq=seq, previous=previous, by=by, entry=entry)
+    event = _event(tx, SYSTEM_CHAIN, None, seq=seq, previous=previous, by=by, entry=entry)
+    insert_rows(tx, audit_event, [event])
 
 
 def _wait_for_others(tx: Transaction) -> None:
@@ -76,12 +86,12 @@ def _wait_for_others(tx: Transaction) -> None:
         tx.connection.execute(select(func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
 
 
-def _append(
+def _event(
     tx: Transaction, chain: str, case_id: int | None, *, seq: int, previous: str, by: Actor, entry: AuditEntry
-) -> str:
+) -> dict[str, Any]:
     details = json.dumps(entry.details, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     digest = link(previous, chain=chain, seq=seq, at=tx.now, actor=by.username, entry=entry, details=details)
-    event = {
+    return {
         "chain": chain,
         "seq": seq,
         "instance_id": case_id,
@@ -92,5 +102,3 @@ def _append(
         "details": details,
         "hash": digest,
     }
-    insert_rows(tx, audit_event, [event])
-    return digest

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 
 from engine import feel
 from engine.cases.assignment import user_id_of
-from engine.cases.insert_new import insert_rows
 from engine.cases.opening import OpenCase
+from engine.cases.writing import Writes
 from engine.models import milestone, participant, unit
 from engine.transaction import Transaction
 
@@ -49,11 +49,12 @@ def _unit_id(tx: Transaction, case: OpenCase, unit_key: Any) -> int | None:
     return found if found is not None else case.row.unit_id
 
 
-def align_participants(tx: Transaction, case: OpenCase) -> None:
+def align_participants(tx: Transaction, case: OpenCase, writes: Writes) -> None:
     """Let the participant rows say what the variable `participants` says, if it changed."""
     named = _context(case.execution.variables.get("participants"))
     if named == _context(case.before.get("participants")):
         return
+    # At once: the same role may come again.
     tx.connection.execute(delete(participant).where(participant.c.instance_id == case.id))
     rows = [
         {"instance_id": case.id, "role": role, "user_id": user_id}
@@ -62,17 +63,18 @@ def align_participants(tx: Transaction, case: OpenCase) -> None:
         and len(role) <= MAX_KEY
         and (user_id := user_id_of(tx, username)) is not None
     ]
-    insert_rows(tx, participant, rows)
+    writes.insert(participant, rows)
 
 
-def align_milestones(tx: Transaction, case: OpenCase) -> None:
+def align_milestones(tx: Transaction, case: OpenCase, writes: Writes) -> None:
     """Let the milestone rows say what the variable `milestones` says, if it changed."""
     dates = milestone_dates(case.execution.variables)
     if dates == milestone_dates(case.before):
         return
+    # At once: the same name may come again.
     tx.connection.execute(delete(milestone).where(milestone.c.instance_id == case.id))
     rows = [{"instance_id": case.id, "name": name, "on_date": day} for name, day in dates.items()]
-    insert_rows(tx, milestone, rows)
+    writes.insert(milestone, rows)
 
 
 def milestone_dates(variables: Mapping[str, Any]) -> dict[str, date]:

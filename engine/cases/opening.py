@@ -52,6 +52,11 @@ class OpenCase:
         """The case's number."""
         return int(self.row.id)
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens in it."""
+        return self.status in {"ended", "cancelled"}
+
     def put_back(self) -> None:
         """Give up what happened since the case was opened: the execution is again as stored."""
         self.execution, self.host = _restore(self.host.transaction, self.row, self.program)

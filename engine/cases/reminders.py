@@ -6,11 +6,13 @@ for the old date and plans for the new one.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, select, update
 
 from engine.cases.insert_new import insert_new
 from engine.cases.opening import OpenCase
+from engine.cases.writing import Names, Writes, numbered
 from engine.models import reminder, user_task
 from engine.reminders import TIMELINE_VARIABLES, PlannedReminder, parse_reminders, plan_ladder, plan_timeline
 from engine.spiff import WaitingTask
@@ -25,12 +27,17 @@ _PLANNED = ("scheduled", "held")
 def plan_task_reminders(
     tx: Transaction,
     case: OpenCase,
+    writes: Writes,
     waiting: Mapping[str, WaitingTask],
     due: Mapping[int, tuple[str, datetime]],
 ) -> None:
-    """Plan the ladders of tasks; `due` maps the row's id to its token and due moment."""
-    for task_id, (token, due_at) in due.items():
-        _insert(tx, case, _ladder(tx, waiting[token], task_id, due_at), task_id=task_id)
+    """Plan the ladders of new tasks; `due` maps the row's id to its token and due moment."""
+    rows = [
+        _row(case, step, task_id=task_id)
+        for task_id, (token, due_at) in due.items()
+        for step in _ladder(tx, waiting[token], task_id, due_at)
+    ]
+    writes.insert(reminder, rows)
 
 
 def _ladder(tx: Transaction, task: WaitingTask, task_id: int, due_at: datetime) -> list[PlannedReminder]:
@@ -52,35 +59,31 @@ def replan_task_reminders(
         _align(tx, case, planned, task_id=task_id)
 
 
-def withdraw_gone_tasks(tx: Transaction, case: OpenCase, waiting: Mapping[str, WaitingTask]) -> None:
+def withdraw_gone_tasks(case: OpenCase, writes: Writes, waiting: Mapping[str, WaitingTask]) -> None:
     """Withdraw what is planned for tasks that are no longer open; only tasks with a due date have a ladder."""
     gone = [token for token, task in case.tasks.items() if task.element.due and token not in waiting]
     if gone:
-        tx.connection.execute(_WITHDRAW_GONE, {"case": case.id, "tokens": gone})
+        writes.add(_of_gone_tasks, {"case": case.id} | numbered("token", gone), count=len(gone))
 
 
-_WITHDRAW_GONE = (
-    update(reminder)
-    .where(
-        reminder.c.user_task_id.in_(
-            select(user_task.c.id).where(
-                user_task.c.instance_id == bindparam("case"),
-                user_task.c.token_id.in_(bindparam("tokens", expanding=True)),
-            )
-        ),
-        reminder.c.status.in_(_PLANNED),
+def _of_gone_tasks(names: Names, count: int) -> Update:
+    gone = select(user_task.c.id).where(
+        user_task.c.instance_id == names("case"), user_task.c.token_id.in_(names.some("token", count))
     )
-    .values(status="withdrawn")
-)
+    return _withdrawal(reminder.c.user_task_id.in_(gone))
 
 
-def withdraw_case_reminders(tx: Transaction, case_id: int) -> None:
+def withdraw_case_reminders(case: OpenCase, writes: Writes) -> None:
     """Withdraw everything planned for a case that has ended."""
-    tx.connection.execute(
-        update(reminder)
-        .where(reminder.c.instance_id == case_id, reminder.c.status.in_(_PLANNED))
-        .values(status="withdrawn")
-    )
+    writes.add(_of_the_case, {"case": case.id})
+
+
+def _of_the_case(names: Names, _count: int) -> Update:
+    return _withdrawal(reminder.c.instance_id == names("case"))
+
+
+def _withdrawal(which: ColumnElement[bool]) -> Update:
+    return update(reminder).where(which, reminder.c.status.in_(_PLANNED)).values(status="withdrawn")
 
 
 def align_timeline(tx: Transaction, case: OpenCase, changed: Iterable[str]) -> None:
@@ -113,7 +116,8 @@ def _align(
         [row.id for key, row in known.items() if row.status == "withdrawn" and key in wanted],
         _status(case),
     )
-    _insert(tx, case, [one for key, one in wanted.items() if key not in known], task_id=task_id)
+    new = [_row(case, one, task_id=task_id) for key, one in wanted.items() if key not in known]
+    insert_new(tx, reminder, new)
 
 
 def _set_status(tx: Transaction, ids: list[int], status: str) -> None:
@@ -132,24 +136,15 @@ def _status(case: OpenCase) -> str:
     return "held" if case.status == "paused" else "scheduled"
 
 
-def _insert(
-    tx: Transaction, case: OpenCase, planned: Iterable[PlannedReminder], *, task_id: int | None
-) -> None:
-    insert_new(
-        tx,
-        reminder,
-        [
-            {
-                "instance_id": case.id,
-                "user_task_id": task_id,
-                "anchor": one.anchor,
-                "rule_key": one.rule_key,
-                "occurrence": one.occurrence,
-                "role": one.role,
-                "reason": one.reason,
-                "due_at": one.due_at,
-                "status": _status(case),
-            }
-            for one in planned
-        ],
-    )
+def _row(case: OpenCase, one: PlannedReminder, *, task_id: int | None) -> dict[str, Any]:
+    return {
+        "instance_id": case.id,
+        "user_task_id": task_id,
+        "anchor": one.anchor,
+        "rule_key": one.rule_key,
+        "occurrence": one.occurrence,
+        "role": one.role,
+        "reason": one.reason,
+        "due_at": one.due_at,
+        "status": _status(case),
+    }

@@ -1,15 +1,14 @@
-"""Store a case: its state and every row that follows from it, in the order that foreign keys need."""
+"""Store a case: its state and every row that follows from it."""
 
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import Update, update
 
 from engine import feel
-from engine.cases.audit import AuditEntry, append_audit
+from engine.cases.audit import AuditEntry, next_event
 from engine.cases.incidents import resolve_incidents
-from engine.cases.insert_new import insert_rows
 from engine.cases.mirrors import Mirrored, align_milestones, align_participants, mirrored
 from engine.cases.opening import OpenCase
 from engine.cases.reminders import (
@@ -21,8 +20,9 @@ from engine.cases.reminders import (
 )
 from engine.cases.tasks import close_gone_tasks, open_new_tasks, recalculate_due_dates
 from engine.cases.waiting import align_subscriptions, align_timers
+from engine.cases.writing import Names, Writes
 from engine.exceptions import ConcurrentChange
-from engine.models import decision_taken, process_instance
+from engine.models import audit_event, decision_taken, process_instance
 from engine.transaction import Actor, Transaction
 
 
@@ -41,23 +41,27 @@ def store_case(
         execution.rearm_timers()
     waiting = {task.token_id: task for task in execution.open_tasks()}
     mirror = mirrored(tx, case)
-    _write_row(tx, case, mirror, by=by, entry=_with_details(case, entry, changes))
-    close_gone_tasks(tx, case, waiting, completed=completed, by=by)
-    withdraw_gone_tasks(tx, case, waiting)
-    plan_task_reminders(tx, case, waiting, open_new_tasks(tx, case, waiting, unit_id=mirror.unit_id))
+    if case.status == "active" and execution.ended:
+        case.status = "ended"
+    writes = Writes()
+    due = open_new_tasks(tx, case, writes, waiting, unit_id=mirror.unit_id)
+    plan_task_reminders(tx, case, writes, waiting, due)
+    close_gone_tasks(tx, case, writes, waiting, completed=completed, by=by)
     if moved_dates:
         replan_task_reminders(tx, case, waiting, recalculate_due_dates(tx, case, waiting))
-    align_timers(tx, case)
-    align_subscriptions(tx, case)
-    align_participants(tx, case)
-    align_milestones(tx, case)
-    _write_decisions(tx, case)
+    align_timers(case, writes)
+    align_subscriptions(case, writes)
+    align_participants(tx, case, writes)
+    align_milestones(tx, case, writes)
+    writes.insert(decision_taken, _decisions(tx, case))
+    if case.has_ended:
+        withdraw_case_reminders(case, writes)
+    else:
+        withdraw_gone_tasks(case, writes, waiting)
+        align_timeline(tx, case, changes)
+    _send(tx, case, writes, mirror, by=by, entry=_with_details(case, entry, changes))
     if case.ran_well and case.row.has_incident:
         resolve_incidents(tx, case.id, by=by, kinds=("step",))
-    if case.status in {"ended", "cancelled"}:
-        withdraw_case_reminders(tx, case.id)
-    else:
-        align_timeline(tx, case, changes)
 
 
 def changed_variables(case: OpenCase) -> dict[str, list[Any]]:
@@ -87,42 +91,65 @@ def _with_details(case: OpenCase, entry: AuditEntry, changes: Mapping[str, Any])
     return AuditEntry(entry.kind, entry.element_id, details)
 
 
-def _write_row(tx: Transaction, case: OpenCase, mirror: Mirrored, *, by: Actor, entry: AuditEntry) -> None:
+def _send(
+    tx: Transaction, case: OpenCase, writes: Writes, mirror: Mirrored, *, by: Actor, entry: AuditEntry
+) -> None:
+    """Send what was gathered, and with it the event and the case's own row."""
     row, execution = case.row, case.execution
-    if case.status == "active" and execution.ended:
-        case.status = "ended"
-    seq = row.audit_seq + 1
-    digest = append_audit(tx, case.id, seq=seq, previous=row.audit_hash, by=by, entry=entry)
-    ended = case.status in {"ended", "cancelled"}
-    written = tx.connection.execute(
-        _WRITE,
-        {
-            "case": case.id,
-            "opened": row.revision,
-            "title": mirror.title,
-            "diary_number": mirror.diary_number,
-            "unit_id": mirror.unit_id,
-            "status": case.status,
-            "status_reason": case.status_reason,
-            "review_on": case.review_on,
-            "phase": None if ended else _phase(case),
-            "outcome": _outcome(case) if ended else None,
-            "state": execution.state(),
-            "variables": feel.dumps(execution.variables),
-            "revision": row.revision + 1,
-            "audit_seq": seq,
-            "audit_hash": digest,
-            "last_activity_at": tx.now,
-            "ended_at": tx.now if ended else None,
-        },
-    )
-    if written.rowcount != 1:
+    event = next_event(tx, case.id, seq=row.audit_seq + 1, previous=row.audit_hash, by=by, entry=entry)
+    writes.insert(audit_event, [event])
+    new = {
+        "title": mirror.title,
+        "diary_number": mirror.diary_number,
+        "unit_id": mirror.unit_id,
+        "status": case.status,
+        "status_reason": case.status_reason,
+        "review_on": case.review_on,
+        "phase": None if case.has_ended else _phase(case),
+        "outcome": _outcome(case) if case.has_ended else None,
+        "state": execution.state(),
+        "variables": feel.dumps(execution.variables),
+        "revision": row.revision + 1,
+        "audit_seq": event["seq"],
+        "audit_hash": event["hash"],
+        "last_activity_at": tx.now,
+        "ended_at": tx.now if case.has_ended else None,
+    }
+    writes.add(_onto_revision, {"case": case.id, "opened": row.revision, **new})
+    if writes.send(tx) != 1:
         raise ConcurrentChange
 
 
-#: Only onto the revision that was opened; the parameters named as columns are the columns' new values.
-_WRITE = update(process_instance).where(
-    process_instance.c.id == bindparam("case"), process_instance.c.revision == bindparam("opened")
+def _onto_revision(names: Names, _count: int) -> Update:
+    """Only onto the revision that was opened."""
+    row = process_instance.c
+    values = {column.name: names(column.name, column.type) for column in row if column.name in _WRITTEN}
+    return (
+        update(process_instance)
+        .where(row.id == names("case"), row.revision == names("opened"))
+        .values(values)
+    )
+
+
+#: What a case's row says anew each time it is stored.
+_WRITTEN = frozenset(
+    {
+        "title",
+        "diary_number",
+        "unit_id",
+        "status",
+        "status_reason",
+        "review_on",
+        "phase",
+        "outcome",
+        "state",
+        "variables",
+        "revision",
+        "audit_seq",
+        "audit_hash",
+        "last_activity_at",
+        "ended_at",
+    }
 )
 
 
@@ -140,8 +167,8 @@ def _outcome(case: OpenCase) -> str | None:
     return ends[-1] if ends else None
 
 
-def _write_decisions(tx: Transaction, case: OpenCase) -> None:
-    rows = [
+def _decisions(tx: Transaction, case: OpenCase) -> list[dict[str, Any]]:
+    return [
         {
             "instance_id": case.id,
             "element_id": taken.element_id,
@@ -155,7 +182,6 @@ def _write_decisions(tx: Transaction, case: OpenCase) -> None:
         for taken in case.execution.decisions
         for result in taken.result.trace
     ]
-    insert_rows(tx, decision_taken, rows)
 
 
 def _json(value: Any) -> str:

@@ -5,12 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Update, bindparam, insert, select, update
 
 from engine import clock
 from engine.calendar import WorkCalendar, parse_due
 from engine.cases.assignment import Placement, place_task
 from engine.cases.opening import OpenCase
+from engine.cases.writing import Names, Writes, numbered
 from engine.models import NO_DUE_ORDER, milliseconds, user_task
 from engine.spiff import WaitingTask
 from engine.transaction import Actor, Transaction
@@ -20,44 +21,54 @@ MAX_LABEL = 300
 
 
 def close_gone_tasks(
-    tx: Transaction, case: OpenCase, waiting: Mapping[str, WaitingTask], *, completed: str | None, by: Actor
+    tx: Transaction,
+    case: OpenCase,
+    writes: Writes,
+    waiting: Mapping[str, WaitingTask],
+    *,
+    completed: str | None,
+    by: Actor,
 ) -> None:
     """Close the rows of tokens that wait no longer: `completed` by a person, the others cancelled."""
     gone = case.tasks.keys() - waiting.keys()
-    if completed is not None and completed in gone:
-        _close(tx, case, [completed], status="completed", by=by)
     cancelled = [token for token in gone if token != completed]
-    if cancelled:
-        _close(tx, case, cancelled, status="cancelled", by=by)
+    done = [token for token in gone if token == completed]
+    for tokens, status in ((done, "completed"), (cancelled, "cancelled")):
+        if tokens:
+            closing = {"case": case.id, "how": status, "at": tx.now, "by": by.id}
+            writes.add(_closing, closing | numbered("token", tokens), count=len(tokens))
 
 
-def _close(tx: Transaction, case: OpenCase, tokens: list[str], *, status: str, by: Actor) -> None:
-    tx.connection.execute(
-        _CLOSE, {"case": case.id, "tokens": tokens, "how": status, "at": tx.now, "by": by.id}
+def _closing(names: Names, count: int) -> Update:
+    return (
+        update(user_task)
+        .where(
+            user_task.c.instance_id == names("case"),
+            user_task.c.token_id.in_(names.some("token", count)),
+            user_task.c.status == "open",
+        )
+        .values(
+            status=names("how"),
+            ended_at=names("at", user_task.c.ended_at.type),
+            completed_by_id=names("by"),
+            draft=None,
+            draft_saved_at=None,
+        )
     )
-
-
-_CLOSE = (
-    update(user_task)
-    .where(
-        user_task.c.instance_id == bindparam("case"),
-        user_task.c.token_id.in_(bindparam("tokens", expanding=True)),
-        user_task.c.status == "open",
-    )
-    .values(
-        status=bindparam("how"),
-        ended_at=bindparam("at", type_=user_task.c.ended_at.type),
-        completed_by_id=bindparam("by"),
-        draft=None,
-        draft_saved_at=None,
-    )
-)
 
 
 def open_new_tasks(
-    tx: Transaction, case: OpenCase, waiting: Mapping[str, WaitingTask], *, unit_id: int | None
+    tx: Transaction,
+    case: OpenCase,
+    writes: Writes,
+    waiting: Mapping[str, WaitingTask],
+    *,
+    unit_id: int | None,
 ) -> dict[int, tuple[str, datetime]]:
-    """Insert a row for each new token; return {row id: (token, due moment)} of those with a due date."""
+    """Insert a row for each new token; return {row id: (token, due moment)} of those with a due date.
+
+    They are inserted at once when their reminders need the rows' ids.
+    """
     new = [task for token, task in waiting.items() if token not in case.tasks]
     if not new:
         return {}
@@ -65,9 +76,12 @@ def open_new_tasks(
     phases = case.execution.phases()
     phase = phases[0] if phases else None
     rows = [_row(tx, case, task, calendar=calendar, unit_id=unit_id, phase=phase) for task in new]
-    inserted = tx.connection.execute(_OPEN, rows)
-    due = {row["token_id"]: row["due_at"] for row in rows}
-    return {row.id: (row.token_id, due[row.token_id]) for row in inserted if due[row.token_id] is not None}
+    due = {row["token_id"]: row["due_at"] for row in rows if row["due_at"] is not None}
+    if not due:
+        writes.insert(user_task, rows)
+        return {}
+    inserted = tx.connection.execute(_OPEN, rows[0] if len(rows) == 1 else rows)
+    return {row.id: (row.token_id, due[row.token_id]) for row in inserted if row.token_id in due}
 
 
 #: Some rows or one: SQLAlchemy makes one statement of them, because it gives the numbers back.
