@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import get_args
 
 from engine.bpmn import Bundle, ProcessFacts, read_processes
 from engine.checks.budgets import check_budgets
+from engine.checks.deep import Deep
 from engine.checks.dictionary import Dictionary
 from engine.checks.expressions import check_expressions
 from engine.checks.files import check_files
@@ -19,7 +21,7 @@ from engine.checks.soundness import check_soundness
 from engine.checks.standard_lint import check_standard
 from engine.dmn import compile_dmn
 from engine.drawing import lint_tree
-from engine.exceptions import Problem, Refused
+from engine.exceptions import Problem, Refused, Severity
 from engine.forms import Form, load_form
 from engine.spiff.refusals import refusals_of
 from engine.xml import parse_xml
@@ -38,13 +40,37 @@ def check_bundle(
     `topics` are those that have a handler and `roles` those that somebody holds (None: not checked); `names`
     are variables that come from outside.
     """
-    house = House(
+    return _sorted(_Inspection(given, _house(topics, roles, names)).problems())
+
+
+def review_bundle(
+    given: Bundle | Mapping[str, bytes],
+    *,
+    topics: Mapping[str, Topic] | Collection[str] | None = None,
+    roles: Collection[str] | None = None,
+    names: Collection[str] = (),
+) -> list[Problem]:
+    """As `check_bundle`, and after the warnings what is good to know (severity info): when timers would go off,
+    what nobody reads, where the order of flows decides."""
+    inspection = _Inspection(given, _house(topics, roles, names))
+    return _sorted((*inspection.problems(), *inspection.remarks()))
+
+
+def _house(
+    topics: Mapping[str, Topic] | Collection[str] | None,
+    roles: Collection[str] | None,
+    names: Collection[str],
+) -> House:
+    return House(
         topics=_topics(topics),
         roles=None if roles is None else frozenset(roles),
         names=frozenset(names),
     )
-    problems = _Inspection(given, house).problems()
-    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, problem.severity != "error"))
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    order = get_args(Severity)
+    return sorted(dict.fromkeys(problems), key=lambda problem: (problem.file, order.index(problem.severity)))
 
 
 def _topics(topics: Mapping[str, Topic] | Collection[str] | None) -> Mapping[str, Topic] | None:
@@ -63,20 +89,25 @@ class _Inspection:
         facts = [process for drawing in drawings for process in drawing.processes.values()]
         roots = frozenset({given.process_key}) if isinstance(given, Bundle) else roots_among(facts)
         self._material = Material(drawings, self._forms(), self._decisions(), roots, house)
+        self._deep = Deep(self._material)
 
     def problems(self) -> Iterator[Problem]:
         yield from self._of_files
         yield from _doubled_processes(self._material)
         refused = self._refusals()
         yield from refused
-        dictionary = Dictionary(self._material)
+        yield from self._deep.of_files()
         for drawing in self._material.drawings:
-            found = list(self._of_drawing(drawing, dictionary))
+            found = list(self._of_drawing(drawing, self._deep.dictionary))
             yield from found
+            yield from self._deep.of_drawing(drawing)
             if not any(problem.file == drawing.file for problem in refused):
                 yield from check_soundness(drawing)
                 yield from check_standard(drawing, found)
             yield from lint_tree(drawing.root, file=drawing.file)
+
+    def remarks(self) -> Iterator[Problem]:
+        return self._deep.remarks()
 
     def _of_drawing(self, drawing: Drawing, dictionary: Dictionary) -> Iterator[Problem]:
         material = self._material

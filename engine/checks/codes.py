@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 CODES: dict[str, str] = {
+    "always_false": "Ett villkor är aldrig uppfyllt.",
+    "always_true": "Ett villkor är alltid uppfyllt.",
     "ambiguous_lane": "Ett steg ligger i flera banor.",
     "bad_due": "En förfallodag eller uppföljningsdag är ingen tid.",
     "bad_four_eyes": "not_same_as pekar inte på en annan uppgift.",
@@ -14,6 +16,9 @@ CODES: dict[str, str] = {
     "deadlock": "Ärendet kan fastna vid en sammanföring.",
     "duplicate_process": "Två filer har en process med samma nyckel.",
     "feel": "Ett uttryck är inte FEEL.",
+    "feel_type": "Ett uttryck räknar med eller jämför värden av olika sort, eller ger en annan sort än det ska.",
+    "gateway_gap": "För vissa värden gäller inget flöde.",
+    "gateway_overlap": "Två flöden från en exklusiv grind gäller samtidigt.",
     "lint-double-flow": "Två flöden går mellan samma element.",
     "lint-event-gateway": "En händelsegrind har bara en väg ut.",
     "lint-flow-name": "Ett flöde har ett namn fast inget väljs där det börjar.",
@@ -31,7 +36,9 @@ CODES: dict[str, str] = {
     "missing_join": "Ett steg kan köras två gånger för att en sammanföring saknas.",
     "missing_property": "Ett automatiskt steg saknar en egenskap som dess ämne behöver.",
     "never_ends": "Från ett steg går det inte att nå något slut.",
+    "never_equal": "Två värden som jämförs är aldrig lika.",
     "never_reached": "Ingen väg leder någonsin till ett steg.",
+    "never_taken": "Ett flöde väljs aldrig, för ett annat gäller alltid före.",
     "no_default": "En grind eller ett steg med villkor har inget standardflöde.",
     "no_form": "En uppgift har inget formulär.",
     "no_label": "Ett element eller ett svar saknar namn.",
@@ -41,8 +48,10 @@ CODES: dict[str, str] = {
     "too_large": "En nivå har för många element.",
     "too_many_paths": "Det finns för många kombinationer av vägar för att pröva alla.",
     "uncaught_error": "Ingen händelse fångar ett fel som kastas.",
+    "unknown_field": "Ett fält i en uppsättning finns inte.",
     "unknown_name": "Ett uttryck använder ett namn som inget i processen kan ha gett ett värde.",
     "unknown_options": "Ett fält hämtar sina val från något som inte finns.",
     "unknown_role": "Ingen har rollen än.",
     "unknown_topic": "Inget program är kopplat till ämnet.",
+    "unknown_value": "Ett värde kan aldrig komma.",
 }

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from engine.bpmn import ElementFacts, ProcessFacts
 from engine.bpmn.names import bpmn, properties_of
@@ -24,6 +25,8 @@ _KEY_OF_CONTEXT = re.compile(r'"?([^\W\d]\w*)"?\s*:')
 
 Names = frozenset[str]
 
+_T = TypeVar("_T")
+
 
 @dataclass(frozen=True, eq=False)
 class Dictionary:
@@ -35,13 +38,13 @@ class Dictionary:
     def visible(self) -> Mapping[str, Names]:
         """Process key -> every name that an expression of it may use."""
         handed = {key: self._set[key] | self._handed_to(key) for key in self._processes}
-        return _spread(handed, lambda key: self.material.callers.get(key, ()))
+        return spread(handed, lambda key: self.material.callers.get(key, ()))
 
     @cached_property
     def _set(self) -> Mapping[str, Names]:
         """Process key -> the names that it, or what it calls, may set in its scope."""
         own = {key: frozenset(self._own(facts)) for key, facts in self._processes.items()}
-        return _spread(own, lambda key: _shares_with(self._processes[key]))
+        return spread(own, lambda key: shares_with(self._processes[key]))
 
     @property
     def _processes(self) -> Mapping[str, ProcessFacts]:
@@ -49,7 +52,7 @@ class Dictionary:
 
     def _own(self, facts: ProcessFacts) -> Iterator[str]:
         yield from RESERVED | self.material.house.names
-        yield from self._declared_by_process[facts.key]
+        yield from self.declared_by_process[facts.key]
         for element in facts.elements.values():
             yield from self._set_by(element)
 
@@ -79,7 +82,7 @@ class Dictionary:
         )
 
     @cached_property
-    def _declared_by_process(self) -> Mapping[str, Names]:
+    def declared_by_process(self) -> Mapping[str, Names]:
         return {
             node.get("id", ""): declared(properties_of(node))
             for drawing in self.material.drawings
@@ -96,7 +99,7 @@ def first_name(path: str) -> str:
     return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
-def _shares_with(facts: ProcessFacts) -> Collection[str]:
+def shares_with(facts: ProcessFacts) -> Collection[str]:
     """The called processes whose variables end up in the caller's scope."""
     return [
         element.called_element
@@ -113,7 +116,9 @@ def _carries_all(element: ElementFacts) -> bool:
     return any(mapping.all_variables for mapping in element.outgoing_mappings)
 
 
-def _spread(names: Mapping[str, Names], sources: Callable[[str], Collection[str]]) -> dict[str, Names]:
+def spread(
+    names: Mapping[str, frozenset[_T]], sources: Callable[[str], Collection[str]]
+) -> dict[str, frozenset[_T]]:
     """Add to each key's names those of its sources, and of their sources, until nothing is new."""
     found = dict(names)
     is_settled = False

@@ -1,40 +1,19 @@
-"""Decisions that may find no way on, and errors that nobody catches."""
+"""Errors that nobody catches."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.bpmn import ElementFacts, Flow, ProcessFacts
-from engine.bpmn.facts import ACTIVITIES
+from engine.bpmn import ElementFacts, ProcessFacts
 from engine.checks.material import Drawing, Level, Material
 from engine.exceptions import Problem
-
-_DECIDING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 def check_gateways(drawing: Drawing, material: Material) -> Iterator[Problem]:
     for level in drawing.levels:
-        for id_, element in level.elements.items():
-            flows = level.leaving[id_]
-            if _decides(element, flows) and not any(map(_is_always_open, flows)):
-                yield drawing.warning(
-                    id_,
-                    "no_default",
-                    f"{drawing.called(id_)} har inget standardflöde: om inget villkor är uppfyllt stannar ärendet.",
-                    "Gör ett av flödena till standardflöde.",
-                )
+        for element in level.elements.values():
             if element.kind == "endEvent" and element.event is not None and element.event.kind == "error":
                 yield from _error(level, element, material)
-
-
-def _decides(element: ElementFacts, flows: list[Flow]) -> bool:
-    if element.kind in _DECIDING:
-        return len(flows) > 1
-    return element.kind in ACTIVITIES and any(flow.condition for flow in flows)
-
-
-def _is_always_open(flow: Flow) -> bool:
-    return flow.is_default or (flow.condition or "true").strip(" =") == "true"
 
 
 def _error(level: Level, element: ElementFacts, material: Material) -> Iterator[Problem]:

@@ -79,6 +79,9 @@ class Drawing:
     def warning(self, element: str, code: str, message: str, remedy: str) -> Problem:
         return self._problem(element, "warning", code, message, remedy)
 
+    def info(self, element: str, code: str, message: str, remedy: str = "") -> Problem:
+        return self._problem(element, "info", code, message, remedy)
+
     def _problem(self, element: str, severity: Severity, code: str, message: str, remedy: str) -> Problem:
         if code not in CODES:
             raise KeyError(code)

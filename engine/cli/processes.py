@@ -1,12 +1,13 @@
 """`niosteg check` and `deploy`: what process owners own."""
 
 import sys
+from collections import Counter
 from collections.abc import Mapping
 
 import click
 
 from engine.bpmn import read_process, read_sources
-from engine.checks import check_bundle
+from engine.checks import review_bundle
 from engine.cli.installation import open_installation
 from engine.cli.output import existing, print_json
 from engine.commands.deploy_bundle import deploy_bundle
@@ -18,16 +19,20 @@ from engine.transaction import OPERATOR
 @click.command()
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Skriv JSON.")
-def check(paths: tuple[str, ...], *, as_json: bool) -> None:
+@click.option("--info", "with_info", is_flag=True, help="Visa också det som bara är bra att veta.")
+def check(paths: tuple[str, ...], *, as_json: bool, with_info: bool) -> None:
     """Granska ritningar, tabeller och formulär i PATHS. Slutar med 1 om något är fel."""
-    found = check_bundle(read_sources([existing(path) for path in paths]), topics=TOPICS)
+    found = review_bundle(read_sources([existing(path) for path in paths]), topics=TOPICS)
     if as_json:
         print_json([_as_json(problem) for problem in found])
     else:
+        counts = Counter(problem.severity for problem in found)
         for problem in found:
-            click.echo(str(problem))
-        errors = sum(problem.severity == "error" for problem in found)
-        click.echo(f"{errors} fel, {len(found) - errors} varningar.", err=True)
+            if problem.severity != "info" or with_info:
+                click.echo(str(problem))
+        hidden = " De visas med --info." if counts["info"] and not with_info else ""
+        told = f", {counts['info']} upplysningar.{hidden}" if counts["info"] else "."
+        click.echo(f"{counts['error']} fel, {counts['warning']} varningar{told}", err=True)
     sys.exit(1 if any(problem.severity == "error" for problem in found) else 0)
 
 

@@ -22,16 +22,20 @@ from engine.feel.expression import (
 from engine.feel.frames import Account
 from engine.feel.functions import WORKDAYS
 from engine.feel.functions.dates import WorkingDays
+from engine.feel.shapes import ANY, Bounds, Shape
+from engine.feel.static import Finding, judge, judge_tests
 from engine.feel.temporal import parse_date, parse_datetime, parse_duration, parse_time, plus
 from engine.feel.text import to_text
 from engine.feel.types import FeelType
 from engine.feel.values import DaysTime, Function, Range, Value, YearsMonths, in_swedish, kind
 
 __all__ = [
+    "ANY",
     "PROCESS",
     "STANDARD",
     "WORKDAYS",
     "Account",
+    "Bounds",
     "ConstantTest",
     "DaysTime",
     "Dialect",
@@ -41,8 +45,10 @@ __all__ = [
     "FeelNameError",
     "FeelSyntaxError",
     "FeelType",
+    "Finding",
     "Function",
     "Range",
+    "Shape",
     "UnaryTests",
     "Value",
     "WorkingDays",
@@ -54,6 +60,8 @@ __all__ = [
     "exact_number",
     "from_json",
     "in_swedish",
+    "judge",
+    "judge_tests",
     "kind",
     "loads",
     "parse_date",

@@ -40,6 +40,11 @@ class Expression:
         return f"Expression({self.text!r})"
 
     @property
+    def tree(self) -> Node:
+        """What it is made of, for those who ask about it before it is evaluated."""
+        return self._node
+
+    @property
     def is_constant(self) -> bool:
         """Whether the value is the same whatever the context and the clock say."""
         return is_constant(self._node)
@@ -82,6 +87,11 @@ class UnaryTests:
 
     def __repr__(self) -> str:
         return f"UnaryTests({self.text!r})"
+
+    @property
+    def tree(self) -> Tests | None:
+        """What it is made of; None where it holds always."""
+        return self._tests
 
     @property
     def holds_always(self) -> bool:

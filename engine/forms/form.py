@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 
+from engine.feel import Shape
 from engine.forms import messages
 from engine.forms.components import Input, Level, RowList, Value, walk
 from engine.forms.facts import FieldInfo, Told, field_infos, has_optional, names_read, told
@@ -13,6 +14,7 @@ from engine.forms.loading import load_level
 from engine.forms.options import NO_REFERENCES, OptionBook, References
 from engine.forms.posted import MOST_FIELDS, MOST_ROWS, MultiDict, Posted, read_posted
 from engine.forms.settling import gather, settle, uploads_of
+from engine.forms.shapes import Asked, asked_in, shapes_of
 from engine.forms.sheets import Desk, Sheet, new_row, open_sheet, read_sheet
 from engine.forms.uploads import Upload
 from engine.forms.validation import FieldError, unknown_name, unknown_names, validate
@@ -64,6 +66,15 @@ class Form:
     def reads(self) -> frozenset[str]:
         """The names that the form's expressions use and that its own fields do not give."""
         return frozenset(names_read(self._level))
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """What is known of each variable that the form sets."""
+        return shapes_of(self._level)
+
+    def asked(self) -> list[Asked]:
+        """Every expression of the form, those in rows too."""
+        return list(asked_in(self._level))
 
     def fields(self) -> list[FieldInfo]:
         """All answers in the order of the page, those in rows too."""

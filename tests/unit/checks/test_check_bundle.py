@@ -191,19 +191,19 @@ def test_topics_are_not_checked_when_nobody_knows_them():
 
 
 def test_a_decision_that_may_find_no_way_on_is_a_warning():
-    choice = "xor G\nS -> G\nG -> E if {}\nG -> E2 {}"
+    choice = "service F topic=t prop.variables='x, y'\nxor G\nS -> F -> G\nG -> E if x > y\nG -> E2 {}"
 
-    assert codes(choice.format("1 = 1", "if 1 = 2")) == {("G", "no_default")}
-    assert codes(choice.format("1 = 1", "else")) == set()
-    assert codes("or G\nS -> G\nG -> E if true\nG -> E2 if 1 = 1") == set()
+    assert codes(choice.format("if x < y")) == {("G", "no_default")}
+    assert codes(choice.format("else")) == set()
+    assert codes("or G\nS -> G\nG -> E if true\nG -> E2 if case.status = case.title") == set()
 
 
 def test_a_task_whose_ways_on_all_have_conditions_may_find_none():
-    work = "service A topic=t\nS -> A\nA -> E if {}\nA -> E2 {}"
+    work = "service A topic=t prop.variables='x, y'\nS -> A\nA -> E if x > y\nA -> E2 {}"
 
-    assert codes(work.format("1 = 1", "if 1 = 2")) == {("A", "no_default")}
-    assert codes(work.format("1 = 1", "else")) == set()
-    assert codes("service A topic=t\nS -> A\nA -> E if 1 = 1\nA -> E2") == set()
+    assert codes(work.format("if x < y")) == {("A", "no_default")}
+    assert codes(work.format("else")) == set()
+    assert codes(work.format("")) == set()
 
 
 def test_an_error_that_nothing_catches():

@@ -17,6 +17,7 @@ ROOMS = ("bpmn", "spiff/refusals", "dmn", "forms", "drawing", "drawing/layout", 
 # Who makes a problem, and which of the arguments is the code.
 MAKERS = {
     "say": 1,
+    "info": 1,
     "error": 1,
     "warn": 1,
     "warning": 1,

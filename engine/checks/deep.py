@@ -1,0 +1,35 @@
+"""What only shows when drawings, forms and tables are looked at together: kinds of values, and when conditions hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.checks.conditions import check_conditions, overlaps
+from engine.checks.dictionary import Dictionary
+from engine.checks.material import Drawing, Material
+from engine.checks.typed import check_types
+from engine.checks.types import Types
+from engine.exceptions import Problem
+
+
+class Deep:
+    """The checks that know what each variable can be; worked out once for all files."""
+
+    def __init__(self, material: Material) -> None:
+        self.dictionary = Dictionary(material)
+        self._material = material
+        self._types = Types(material, self.dictionary)
+
+    def of_files(self) -> Iterator[Problem]:
+        """What is wrong with tables and forms."""
+        yield from ()
+
+    def of_drawing(self, drawing: Drawing) -> Iterator[Problem]:
+        of_types = list(check_types(drawing, self._material, self._types))
+        yield from of_types
+        yield from check_conditions(drawing, self._types, {problem.element for problem in of_types})
+
+    def remarks(self) -> Iterator[Problem]:
+        """What is good to know."""
+        for drawing in self._material.drawings:
+            yield from overlaps(drawing, self._types)
