@@ -25,6 +25,8 @@ from engine.comparing.model import (
     TableChanges,
     Topic,
 )
+from engine.comparing.pictures import new_marks, old_marks
+from engine.comparing.texts import Part, text_parts
 
 __all__ = [
     "CaseChange",
@@ -38,9 +40,13 @@ __all__ = [
     "FieldChange",
     "FileChange",
     "FormChanges",
+    "Part",
     "Row",
     "Sentence",
     "TableChanges",
     "Topic",
     "compare",
+    "new_marks",
+    "old_marks",
+    "text_parts",
 ]

@@ -29,17 +29,21 @@ MARKED_WIDTH = 3.0
 
 
 class State(StrEnum):
-    """Where a case, or all cases of a process, stands with an element."""
+    """Where a case, or all cases of a process, stands with an element; or what became of it in another version."""
 
     PASSED = "passed"
     ACTIVE = "active"
     LATE = "late"
     FAILED = "failed"
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The state of one element. `badge` is short text beside the sign, usually a count; `note` says more."""
+    """The state of one element. `badge` is short text beside the sign (a count, the state's word); `note` says more."""
 
     state: State
     badge: str = ""
@@ -61,12 +65,21 @@ LOOKS = {
     State.ACTIVE: Look("#e4effa", "#0b5394", "M3 1.5L10 6L3 10.5z", "pågår"),
     State.LATE: Look("#fff2d9", "#834600", "M6 0.5V7.5M6 9.7V11.7", "försenat"),
     State.FAILED: Look("#fdeaea", "#a8101c", "M2 2L10 10M10 2L2 10", "fel som behöver åtgärdas"),
+    State.ADDED: Look("#dff3e4", "#1b6339", "M6 1V11M1 6H11", "tillagd"),
+    State.REMOVED: Look("#fdeaea", "#a8101c", "M1 6H11", "borttagen"),
+    State.CHANGED: Look("#fff2d9", "#834600", "M1 11L2 8L9 1L11 3L4 10z", "ändrad"),
+    State.MOVED: Look("#ece8f7", "#4b3a94", "M1 6H10.5M7 2.5L10.5 6L7 9.5", "flyttad"),
 }
+
+
+def spelled_out(state: State, note: str = "") -> Mark:
+    """A mark whose badge says the state's word, for pictures that are read without a legend."""
+    return Mark(state, LOOKS[state].word, note)
 
 
 def in_words(mark: Mark) -> str:
     """The mark as a Swedish phrase: "försenat (2), sedan 3 november"."""
     phrase = LOOKS[mark.state].word
-    if mark.badge:
+    if mark.badge and mark.badge != phrase:
         phrase += f" ({mark.badge})"
     return f"{phrase}, {mark.note}" if mark.note else phrase

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from engine.drawing.appearance import (
     BAND_FILL,
@@ -19,7 +19,7 @@ from engine.drawing.appearance import (
     SUB_PROCESS_FILL,
     Look,
 )
-from engine.drawing.geometry import Bounds, Point
+from engine.drawing.geometry import Bounds, Point, segments
 from engine.drawing.labels import (
     lane_band,
     markers,
@@ -167,6 +167,14 @@ def badge_box(shape: Shape, text_width: float) -> Bounds:
     width = 22 + (text_width + 5 if text_width else 0)
     left = box.right - 14 if box.width < SMALL else box.right - width + 8
     return Bounds(left, box.y - 11, width, 22)
+
+
+def badge_on_line(points: Sequence[Point], text_width: float) -> Bounds:
+    """The pill on the longest piece of a line."""
+    longest = max(segments(points), key=lambda piece: piece.length, default=None)
+    middle = longest.middle if longest is not None else points[0]
+    width = 27 + text_width
+    return Bounds(middle.x - width / 2, middle.y - 11, width, 22)
 
 
 def _group(shape: Shape, _look: Look | None) -> str:
