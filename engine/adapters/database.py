@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from engine.adapters.postgres import open_postgres
 from engine.adapters.trouble import trouble_of
 from engine.adapters.write_gate import WriteGate
 from engine.exceptions import DatabaseUnavailable
@@ -39,16 +40,6 @@ _SQLITE_PRAGMAS = (
     "cache_size=-16000",
     "temp_store=MEMORY",
 )
-#: Milliseconds. A writer frozen in the middle is ended by the server; its rows are free for others.
-_POSTGRES_OPTIONS = " ".join(
-    f"-c {setting}"
-    for setting in (
-        "statement_timeout=15000",
-        "lock_timeout=5000",
-        "idle_in_transaction_session_timeout=10000",
-        "timezone=UTC",
-    )
-)
 
 
 class Database:
@@ -60,12 +51,13 @@ class Database:
         if self.dialect == "sqlite":
             self.engine, self._gate = _open_sqlite(url)
         else:
-            self.engine, self._gate = _open_postgres(url), nullcontext
-        self._writer = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+            self.engine, self._gate = open_postgres(url), nullcontext
         self._reader = self.engine
         if self.dialect == "postgresql":
             # All that a query reads is of one moment, as it is on SQLite anyway.
-            self._reader = self.engine.execution_options(isolation_level="REPEATABLE READ")
+            self._reader = self.engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -76,18 +68,28 @@ class Database:
             DatabaseFull: there is no room for what is to be written.
             DatabaseUnavailable: the database does not answer.
         """
-        with self._in_words(), self._gate(), self._writer.begin() as connection:
+        with self._in_words(), self._gate(), self.engine.begin() as connection:
+            self._begin(connection, "IMMEDIATE")
             yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Open a connection for reading; whatever it would write is rolled back.
+        """Open a connection for reading: what it would write is rolled back, or refused.
 
         Raises:
             DatabaseUnavailable: the database does not answer.
         """
         with self._in_words(), self._reader.connect() as connection:
+            self._begin(connection, "DEFERRED")
             yield connection
+            if self.dialect == "postgresql":
+                # Rolled back, psycopg would have the server forget how it answers.
+                connection.commit()
+
+    def _begin(self, connection: Connection, kind: str) -> None:
+        """Begin on SQLite. An event of SQLAlchemy's could do it, but then every statement would look for listeners."""
+        if self.dialect == "sqlite":
+            connection.exec_driver_sql(f"BEGIN {kind}")
 
     @contextmanager
     def _in_words(self) -> Iterator[None]:
@@ -133,7 +135,11 @@ def _open_sqlite(url: str) -> tuple[Engine, Any]:
     file = Path(path)
     gate = _open_gate(file)
     engine = create_engine(
-        url, module=sqlite_module, connect_args={"timeout": 10, "check_same_thread": False}, pool_size=16
+        url,
+        module=sqlite_module,
+        connect_args={"timeout": 10, "check_same_thread": False},
+        pool_size=16,
+        pool_use_lifo=True,  # the pages that were read last are in its memory
     )
     _prepare_sqlite(engine)
     return engine, gate
@@ -162,17 +168,3 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.isolation_level = None  # SQLAlchemy begins transactions, not the driver
         for pragma in _SQLITE_PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {kind}")
-
-
-def _open_postgres(url: str) -> Engine:
-    return create_engine(
-        make_url(url).set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
-        pool_size=16,
-        connect_args={"options": _POSTGRES_OPTIONS, "prepare_threshold": None},
-    )

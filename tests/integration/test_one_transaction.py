@@ -1,7 +1,10 @@
 """One transaction for each command: all of it happens, or none of it."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import delete, update
+from sqlalchemy.exc import InternalError
 
 from engine.cases import AuditEntry, open_case, settle_case
 from engine.commands.complete_user_task import complete_user_task
@@ -51,7 +54,9 @@ def test_a_query_leaves_nothing_even_if_it_writes(town):
     town.deploy(TWO_TASKS)
     case = town.start()
 
-    town.engine.read(lambda reader: reader.connection.execute(delete(user_task)).rowcount)
+    # PostgreSQL refuses it.
+    with suppress(InternalError):
+        town.engine.read(lambda reader: reader.connection.execute(delete(user_task)).rowcount)
 
     assert town.open(case) == ["A"]
 

@@ -293,8 +293,9 @@ def _held_by_another_program(site: Site, case_id: int) -> Iterator[Callable[[], 
 
     def hold() -> None:
         statement = select(process_instance.c.id).where(process_instance.c.id == case_id).with_for_update()
-        begin = other.engine.execution_options(sqlite_begin="IMMEDIATE").begin()
-        with begin as connection:
+        with other.engine.begin() as connection:
+            if other.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             connection.execute(statement)
             holds.set()
             let_go.wait(30)
