@@ -50,8 +50,13 @@ def read_at_most(path: Path, most: int) -> bytes:
         raise FileUnreadable(path, error) from error
 
 
-def parse_json(data: bytes, *, fraction: Callable[[str], Any] = float) -> Any:
-    """Return what the JSON says; `fraction` reads its numbers with decimals.
+def parse_json(
+    data: bytes,
+    *,
+    fraction: Callable[[str], Any] = float,
+    pairs: Callable[[list[tuple[str, Any]]], Any] | None = None,
+) -> Any:
+    """Return what the JSON says; `fraction` reads its numbers with decimals, `pairs` the keys and values of an object.
 
     Raises:
         JsonRefused: it is not JSON, too large, nested too deeply, or holds what cannot be stored.
@@ -59,7 +64,7 @@ def parse_json(data: bytes, *, fraction: Callable[[str], Any] = float) -> Any:
     if len(data) > LARGEST_JSON:
         raise JsonRefused(f"Filen är större än {LARGEST_JSON // 1_000_000} MB.")
     try:
-        value = json.loads(data.decode("utf-8-sig"), parse_float=fraction)
+        value = json.loads(data.decode("utf-8-sig"), parse_float=fraction, object_pairs_hook=pairs)
     except UnicodeDecodeError as error:
         raise JsonRefused("Filen är inte skriven i UTF-8. Spara den som UTF-8.") from error
     except json.JSONDecodeError as error:

@@ -4,12 +4,14 @@ Pure: bytes and models in, text out. Nothing here knows of cases, requests or th
 """
 
 from engine.drawing.appearance import Mark, State
+from engine.drawing.caption import Caption
 from engine.drawing.decision_tables import ReadableRule, ReadableTable, readable_table
 from engine.drawing.layout import lint_layout, lint_tree
 from engine.drawing.outline import Step, text_outline
 from engine.drawing.rendering import render_svg
 
 __all__ = [
+    "Caption",
     "Mark",
     "ReadableRule",
     "ReadableTable",

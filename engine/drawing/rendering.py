@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from engine.drawing.appearance import LOOKS, PAPER, TEXT, Look, Mark, in_words
+from engine.drawing.caption import Caption, draw_caption
 from engine.drawing.flows import draw_edge
 from engine.drawing.geometry import Bounds, around
 from engine.drawing.labels import labels
 from engine.drawing.lettering import FONT, NAME_SIZE, Fitted, text_width, wrap
 from engine.drawing.reading import Diagram, Edge, Shape, is_flow_node, read_diagram
-from engine.drawing.shapes import badge_box, draw_shape
+from engine.drawing.shapes import badge_box, badge_on_line, draw_shape
 from engine.drawing.svg import haloed, lettering, moved, node, number, path, rectangle, text_node
 
 MARGIN = 16.0
@@ -24,11 +25,12 @@ NO_LAYOUT_REMEDY = (
 _BACK_TO_FRONT = ("participant", "lane")
 
 
-def render_svg(bpmn: bytes, *, marks: Mapping[str, Mark], title: str) -> str:
+def render_svg(bpmn: bytes, *, marks: Mapping[str, Mark], title: str, caption: Caption | None = None) -> str:
     """The drawing as inline SVG under a strict CSP: attributes and classes only, nothing fetched or run.
 
     `marks` says how it stands with elements (nodes and flows) by id; ids that the drawing lacks are passed
-    over. The same in words is `text_outline`. A file without layout gives a picture that says so.
+    over. The same in words is `text_outline`. A file without layout gives a picture that says so. `caption` is for a
+    picture that is looked at by itself.
 
     Raises:
         XmlRefused: the bytes are not XML that we read.
@@ -36,9 +38,14 @@ def render_svg(bpmn: bytes, *, marks: Mapping[str, Mark], title: str) -> str:
     diagram = read_diagram(bpmn, name=title)
     key = blake2b(bpmn + title.encode() + repr(sorted(marks.items())).encode(), digest_size=6).hexdigest()
     if diagram.is_empty:
-        return _without_layout(title, key)
+        return _without_layout(title, key, caption)
     names = labels(diagram)
     badges = {id_: _badge_box(shape, marks[id_]) for id_, shape in diagram.shapes.items() if id_ in marks}
+    badges |= {
+        id_: badge_on_line(edge.points, _badge_width(marks[id_]))
+        for id_, edge in diagram.edges.items()
+        if id_ in marks and marks[id_].badge
+    }
     body = [
         *(_drawn_shape(shape, marks) for shape in _frames(diagram)),
         *(_drawn_edge(edge, marks) for edge in diagram.edges.values()),
@@ -52,6 +59,7 @@ def render_svg(bpmn: bytes, *, marks: Mapping[str, Mark], title: str) -> str:
         title=title,
         description=_describe(diagram, marks),
         key=key,
+        caption=caption,
     )
 
 
@@ -96,8 +104,12 @@ def _group(class_: str, id_: str, name: str, mark: Mark | None, drawn: str) -> s
 
 
 def _badge_box(shape: Shape, mark: Mark) -> Bounds:
+    return badge_box(shape, _badge_width(mark) if mark.badge else 0)
+
+
+def _badge_width(mark: Mark) -> float:
     # Bold letters are about a twelfth wider than those of the table of widths.
-    return badge_box(shape, text_width(mark.badge, NAME_SIZE) * 1.08 if mark.badge else 0)
+    return text_width(mark.badge, NAME_SIZE) * 1.08
 
 
 def _badge(pill: Bounds, mark: Mark) -> str:
@@ -143,10 +155,22 @@ def _describe(diagram: Diagram, marks: Mapping[str, Mark]) -> str:
 
 def _named(shape: Shape, mark: Mark) -> str:
     name = shape.name or shape.id
-    return f"{name} ({mark.badge})" if mark.badge else name
+    return f"{name} ({mark.badge})" if mark.badge and mark.badge != LOOKS[mark.state].word else name
 
 
-def _page(extent: Bounds, body: Iterable[str], *, title: str, description: str, key: str) -> str:
+def _page(
+    extent: Bounds,
+    body: Iterable[str],
+    *,
+    title: str,
+    description: str,
+    key: str,
+    caption: Caption | None = None,
+) -> str:
+    around_it = ""
+    if caption is not None:
+        around_it, whole = draw_caption(caption, extent)
+        extent = whole.grown(MARGIN)
     view = " ".join(number(value) for value in extent)
     return node(
         "svg",
@@ -154,6 +178,7 @@ def _page(extent: Bounds, body: Iterable[str], *, title: str, description: str, 
         text_node("desc", description, id=f"drawing-{key}-desc"),
         rectangle(extent, fill=PAPER, class_="drawing-paper"),
         *body,
+        around_it,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=view,
         width=extent.width,
@@ -166,8 +191,9 @@ def _page(extent: Bounds, body: Iterable[str], *, title: str, description: str, 
     )
 
 
-def _without_layout(title: str, key: str) -> str:
+def _without_layout(title: str, key: str, caption: Caption | None) -> str:
     message = wrap(f"{NO_LAYOUT}\n{NO_LAYOUT_REMEDY}", width=560, size=NAME_SIZE + 2)
     body = lettering(message, Bounds(24, 24, 560, message.height), anchor="start", colour=TEXT)
     extent = Bounds(0, 0, 608, message.height + 48)
-    return _page(extent, [body], title=title, description=f"{NO_LAYOUT} {NO_LAYOUT_REMEDY}", key=key)
+    description = f"{NO_LAYOUT} {NO_LAYOUT_REMEDY}"
+    return _page(extent, [body], title=title, description=description, key=key, caption=caption)

@@ -1,85 +1,128 @@
 """Compare what a case looks like with what its test expects: every key given must hold."""
 
+from __future__ import annotations
+
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from engine import clock, feel
-from engine.models import decision_taken, notification, process_instance, reminder, user_account, user_task
+from engine.play.comparing import differences
+from engine.play.seeing import (
+    fired_in,
+    incidents_of,
+    mails_of,
+    open_tasks_of,
+    passed_by,
+    raised_in,
+    state_of,
+    variables_of,
+)
 from engine.play.world import World
-from engine.queries.case_page import case_page, passed_elements
 from engine.transaction import Reader
 
 
-def mismatches(world: World, expected: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a line for each expectation that does not hold."""
-    for key, wanted in expected.items():
-        yield from _CHECKS[key](world, wanted)
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Something that is not as expected, in words; `elements` are the ids of those it is about."""
+
+    text: str
+    elements: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return self.text
 
 
-def _compare(what: str, got: Any, wanted: Any) -> Iterator[str]:
-    if got != wanted:
-        yield f"{what}: fick {_show(got)}, väntade {_show(wanted)}"
+def mismatches(world: World, expected: Mapping[str, Any]) -> Iterator[Mismatch]:
+    """Yield each expectation that does not hold."""
+    yield from world.engine.read(_found, world.case_id, expected)
 
 
-def _show(value: Any) -> str:
-    return feel.to_text(value) if not isinstance(value, list | dict | set) else str(feel.to_json(value))
+def _found(reader: Reader, case_id: int, expected: Mapping[str, Any]) -> list[Mismatch]:
+    return [
+        mismatch for key, wanted in expected.items() for mismatch in _CHECKS[key](reader, case_id, wanted)
+    ]
 
 
-def _open(world: World, wanted: list[str]) -> Iterator[str]:
-    got = [task.element_id for task in world.open_tasks()]
-    if Counter(got) != Counter(wanted):
-        yield f"open: fick {sorted(got)}, väntade {sorted(wanted)}"
+def _compared(place: str, got: Any, wanted: Any, *elements: str) -> Iterator[Mismatch]:
+    for line in differences(place, got, wanted):
+        yield Mismatch(line, elements)
 
 
-def _role(world: World, wanted: Mapping[str, str]) -> Iterator[str]:
-    roles = {task.element_id: task.role for task in world.open_tasks()}
-    for element, role in wanted.items():
-        yield from _compare(f"role {element}", roles.get(element), role)
+def _open(reader: Reader, case_id: int, wanted: Sequence[str]) -> Iterator[Mismatch]:
+    got = Counter(task.element_id for task in open_tasks_of(reader, case_id))
+    hoped = Counter(wanted)
+    if got != hoped:
+        more, less = sorted((got - hoped).elements()), sorted((hoped - got).elements())
+        parts = [f"fick {_listed(got.elements())}", f"väntade {_listed(wanted)}"]
+        parts += [f"för mycket: {_listed(more)}"] if more else []
+        parts += [f"saknas: {_listed(less)}"] if less else []
+        yield Mismatch(f"open: {'; '.join(parts)}", tuple(dict.fromkeys((*more, *less))))
 
 
-def _variables(world: World, wanted: Mapping[str, Any]) -> Iterator[str]:
-    variables = world.engine.read(case_page, world.case_id).variables
+def _listed(names: Any) -> str:
+    return ", ".join(sorted(names)) or "inga"
+
+
+def _role(reader: Reader, case_id: int, wanted: Mapping[str, str | None]) -> Iterator[Mismatch]:
+    yield from _of_tasks(reader, case_id, "role", wanted, lambda task: task.role)
+
+
+def _due(reader: Reader, case_id: int, wanted: Mapping[str, str | None]) -> Iterator[Mismatch]:
+    yield from _of_tasks(reader, case_id, "due", wanted, _due_day)
+
+
+def _due_day(task: Any) -> str | None:
+    return clock.local(task.due_at).date().isoformat() if task.due_at else None
+
+
+def _of_tasks(
+    reader: Reader, case_id: int, what: str, wanted: Mapping[str, str | None], told: Callable[[Any], Any]
+) -> Iterator[Mismatch]:
+    """Compare what is told of each open task of an element; one that is not open is not as expected."""
+    tasks = open_tasks_of(reader, case_id)
+    for element, value in wanted.items():
+        got = list(dict.fromkeys(told(task) for task in tasks if task.element_id == element))
+        if not got:
+            yield Mismatch(f"{what} {element}: uppgiften är inte öppen", (element,))
+        for one in got:
+            yield from _compared(f"{what} {element}", one, value, element)
+
+
+def _variables(reader: Reader, case_id: int, wanted: Mapping[str, Any]) -> Iterator[Mismatch]:
+    variables = variables_of(reader, case_id)
     for name, value in wanted.items():
-        got = feel.to_json(variables.get(name))
-        yield from _compare(f"variables {name}", feel.from_json(got), feel.from_json(value))
+        yield from _compared(f"variables {name}", feel.to_json(variables.get(name)), value)
 
 
-def _decisions(world: World, wanted: Mapping[str, list[int]]) -> Iterator[str]:
-    fired = world.engine.read(_last_rules, world.case_id)
+def _decisions(reader: Reader, case_id: int, wanted: Mapping[str, list[int]]) -> Iterator[Mismatch]:
+    fired = dict(fired_in(reader, case_id))
     for decision, rules in wanted.items():
-        yield from _compare(f"decisions {decision}", fired.get(decision), rules)
+        if decision not in fired:
+            known = f" Prövade: {_listed(fired)}." if fired else ""
+            yield Mismatch(f"decisions {decision}: beslutet har inte prövats.{known}")
+        elif fired[decision] != rules:
+            yield Mismatch(
+                f"decisions {decision}: fick regel {_numbers(fired[decision])}, väntade {_numbers(rules)}"
+            )
 
 
-def _last_rules(reader: Reader, case_id: int) -> dict[str, Any]:
-    rows = reader.connection.execute(
-        select(decision_taken.c.decision_id, decision_taken.c.rules)
-        .where(decision_taken.c.instance_id == case_id)
-        .order_by(decision_taken.c.id)
-    )
-    return {
-        row.decision_id: [int(rule) for rule in row.rules.strip("[]").split(",") if rule.strip()]
-        for row in rows
-    }
+def _numbers(rules: Sequence[int]) -> str:
+    return ", ".join(map(str, rules)) or "ingen"
 
 
-def _reminders(world: World, wanted: list[Mapping[str, Any]]) -> Iterator[str]:
-    rows = world.engine.read(_raised, world.case_id)
+def _reminders(reader: Reader, case_id: int, wanted: Sequence[Mapping[str, Any]]) -> Iterator[Mismatch]:
+    rows = raised_in(reader, case_id)
     for one in wanted:
         got = sum(_reminder_matches(row, one) for row in rows)
-        yield from _compare(f"reminders {_query(one)}", got, one.get("count", 1))
-
-
-def _raised(reader: Reader, case_id: int) -> list[Row[Any]]:
-    return list(
-        reader.connection.execute(
-            select(reminder.c.rule_key, reminder.c.role, user_task.c.element_id)
-            .outerjoin(user_task, user_task.c.id == reminder.c.user_task_id)
-            .where(reminder.c.instance_id == case_id, reminder.c.status == "raised")
-        )
-    )
+        if got != one.get("count", 1):
+            yield Mismatch(
+                f"reminders {_query(one)}: fick {got}, väntade {one.get('count', 1)}.{_raised(rows)}",
+                (one["task"],) if one.get("task") else (),
+            )
 
 
 def _reminder_matches(row: Row[Any], wanted: Mapping[str, Any]) -> bool:
@@ -90,75 +133,68 @@ def _reminder_matches(row: Row[Any], wanted: Mapping[str, Any]) -> bool:
     )
 
 
-def _mails(world: World, wanted: list[Mapping[str, Any]]) -> Iterator[str]:
-    rows = world.engine.read(_sent, world.case_id)
+def _raised(rows: Sequence[Row[Any]]) -> str:
+    told = [f"{row.element_id or row.rule_key} {clock.local(row.raised_at).date()}" for row in rows]
+    return f" Skickade: {', '.join(told)}." if told else ""
+
+
+def _mails(reader: Reader, case_id: int, wanted: Sequence[Mapping[str, Any]]) -> Iterator[Mismatch]:
+    rows = mails_of(reader, case_id)
     for one in wanted:
         got = sum(_mail_matches(row, one) for row in rows)
-        if "count" in one:
-            yield from _compare(f"mails {_query(one)}", got, one["count"])
-        elif got == 0:
-            yield f"mails {_query(one)}: fick inget, väntade minst ett"
-
-
-def _sent(reader: Reader, case_id: int) -> list[Row[Any]]:
-    return list(
-        reader.connection.execute(
-            select(notification.c.subject, notification.c.body, user_account.c.username)
-            .outerjoin(user_account, user_account.c.id == notification.c.user_id)
-            .where(notification.c.instance_id == case_id)
-        )
-    )
+        is_wrong = got != one["count"] if "count" in one else got == 0
+        if is_wrong:
+            hoped = one.get("count", "minst ett")
+            yield Mismatch(f"mails {_query(one)}: fick {got or 'inget'}, väntade {hoped}.{_sent(rows)}")
 
 
 def _mail_matches(row: Row[Any], wanted: Mapping[str, Any]) -> bool:
     return (
         wanted.get("to") in {None, row.username}
-        and str(wanted.get("subject contains", "")).casefold() in row.subject.casefold()
-        and str(wanted.get("text contains", "")).casefold() in row.body.casefold()
+        and wanted.get("subject contains", "").casefold() in row.subject.casefold()
+        and wanted.get("text contains", "").casefold() in row.body.casefold()
     )
+
+
+#: Mails that are told when one is missing.
+_LAST_MAILS = 5
+
+
+def _sent(rows: Sequence[Row[Any]]) -> str:
+    told = [f"{row.username or '?'} ”{row.subject}”" for row in rows[-_LAST_MAILS:]]
+    return f" De senaste: {', '.join(told)}." if told else " Inga brev har skickats."
 
 
 def _query(wanted: Mapping[str, Any]) -> str:
     return ", ".join(f"{key} {value}" for key, value in wanted.items() if key != "count")
 
 
-def _due(world: World, wanted: Mapping[str, str | None]) -> Iterator[str]:
-    due = {task.element_id: task.due_at for task in world.open_tasks()}
-    for element, day in wanted.items():
-        moment = due.get(element)
-        got = clock.local(moment).date().isoformat() if moment else None
-        yield from _compare(f"due {element}", got, day)
+def _phase(reader: Reader, case_id: int, wanted: str | None) -> Iterator[Mismatch]:
+    yield from _compared("phase", state_of(reader, case_id)[1], wanted)
 
 
-def _phase(world: World, wanted: str | None) -> Iterator[str]:
-    yield from _compare("phase", world.engine.read(_row, world.case_id).phase, wanted)
-
-
-def _incidents(world: World, wanted: int) -> Iterator[str]:
-    incidents = world.engine.read(case_page, world.case_id).incidents
+def _incidents(reader: Reader, case_id: int, wanted: int) -> Iterator[Mismatch]:
+    incidents = incidents_of(reader, case_id)
     if len(incidents) != wanted:
         causes = "; ".join(f"{row.element_id}: {row.cause}" for row in incidents)
-        yield f"incidents: fick {len(incidents)}, väntade {wanted}. {causes}".rstrip()
+        elements = tuple(row.element_id for row in incidents if row.element_id)
+        yield Mismatch(f"incidents: fick {len(incidents)}, väntade {wanted}. {causes}".rstrip(), elements)
 
 
-def _ended(world: World, wanted: object) -> Iterator[str]:
-    status = world.engine.read(_row, world.case_id).status
-    yield from _compare("ended", status in {"ended", "cancelled"}, wanted)
+def _ended(reader: Reader, case_id: int, wanted: bool) -> Iterator[Mismatch]:  # noqa: FBT001 - a value that is compared
+    yield from _compared("ended", state_of(reader, case_id)[0] in {"ended", "cancelled"}, wanted)
 
 
-def _path(world: World, wanted: list[str]) -> Iterator[str]:
-    passed = iter(element for _, element, _ in world.engine.read(passed_elements, world.case_id))
-    for element in wanted:
+def _path(reader: Reader, case_id: int, wanted: Sequence[str]) -> Iterator[Mismatch]:
+    passed = iter([one.element_id for one in passed_by(reader, case_id)[0]])
+    for number, element in enumerate(wanted):
         if element not in passed:
-            yield f"path: {element} passerades inte i den ordningen"
+            before = f" efter {wanted[number - 1]}" if number else ""
+            yield Mismatch(f"path: {element} passerades inte{before}", (element,))
             return
 
 
-def _row(reader: Reader, case_id: int) -> Row[Any]:
-    return reader.connection.execute(select(process_instance).where(process_instance.c.id == case_id)).one()
-
-
-_CHECKS: dict[str, Callable[[World, Any], Iterator[str]]] = {
+_CHECKS: dict[str, Callable[[Reader, int, Any], Iterator[Mismatch]]] = {
     "open": _open,
     "role": _role,
     "variables": _variables,

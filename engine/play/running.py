@@ -1,107 +1,211 @@
-"""Play test case files: each case in a new throw-away database, under a clock of its own."""
+"""Play test case files: each case in a throw-away database, under a clock of its own."""
 
+from __future__ import annotations
+
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from engine import clock
-from engine.bpmn import Bundle, bundle_of, read_process, read_sources
-from engine.commands.answering import AnswersRefused
-from engine.commands.complete_user_task import FourEyes
+from engine.bpmn import Bundle, ProcessFacts, bundle_of, read_processes, read_sources
+from engine.dmn import Decision, compile_dmn
 from engine.exceptions import NiostegError
-from engine.play.casefile import CaseFile, Step, TestCase, read_case_file
-from engine.play.coverage import coverage_of
-from engine.play.expecting import mismatches
-from engine.play.report import CaseResult, Failure, Report
+from engine.play.budget import demand_time
+from engine.play.casefile import CaseFile, QuestionFile, TestCase, read_tests
+from engine.play.coverage import Coverage, process_coverage, table_coverage
+from engine.play.deciding import Asker
+from engine.play.report import CaseResult, Failure, FileResult, Report
+from engine.play.seeing import fired_in
 from engine.play.stage import Stage
+from engine.play.stepping import take
+from engine.play.trail import Trail, facts_of, in_words, passed_trail, whole_trail
 from engine.play.world import World
 
 SUFFIX = ".test.json"
 
 
-class StepFailed(NiostegError):
-    """A step did not go as the test says."""
-
-
 def play_paths(paths: Iterable[Path]) -> Report:
     """Play the test case files, and those of the folders; a folder's files are the source of its processes."""
-    report = Report()
-    passed: dict[str, list[list[tuple[str, str]]]] = {}
-    bundles: dict[str, Bundle] = {}
-    for path in _case_files(paths):
-        try:
-            file = read_case_file(path)
-            bundle = bundle_of(file.process, read_sources([path.parent]))
-        except NiostegError as error:
-            report.refusals.append(f"{path.name}: {error}")
-            continue
-        bundles[file.process] = bundle
-        player = Player(bundle, file)
-        report.results[path.name] = player.play_all()
-        passed[file.process] = player.paths
-    report.coverage = coverage_of(bundles, passed)
-    return report
-
-
-def _case_files(paths: Iterable[Path]) -> Iterator[Path]:
+    troupe = Troupe()
     for path in paths:
-        yield from sorted(path.glob(f"*{SUFFIX}")) if path.is_dir() else [path]
+        if path.is_dir():
+            troupe.play_folder(path)
+        else:
+            troupe.play_file(path)
+    return troupe.finished()
+
+
+class Troupe:
+    """Plays one file after the other and keeps the report."""
+
+    def __init__(self) -> None:
+        self._report = Report()
+        self._passed: set[tuple[str, str]] = set()
+        self._fired: defaultdict[str, set[int]] = defaultdict(set)
+        self._processes: dict[str, ProcessFacts] = {}
+        self._tables: dict[str, Decision] = {}
+
+    def play_folder(self, folder: Path) -> None:
+        """Play every test case file of the folder, and say which of its processes have none."""
+        files = sorted(folder.glob(f"*{SUFFIX}"))
+        if not files:
+            self._report.refusals.append(
+                f"{folder}: mappen har inga testfall (filer som slutar på {SUFFIX})."
+            )
+        for file in files:
+            self.play_file(file)
+        drawings = [drawing.stem for drawing in sorted(folder.glob("*.bpmn"))]
+        without = [key for key in drawings if not _has_tests(folder, key) and key not in self._processes]
+        if files and without:
+            self._report.hints.append(f"utan testfall: {', '.join(without)}")
+
+    def play_file(self, path: Path) -> None:
+        """Play a test case file; one that cannot be played is told in the report."""
+        try:
+            file = read_tests(path)
+            sources = read_sources([path.parent])
+            if isinstance(file, QuestionFile):
+                self._ask(file, sources)
+            else:
+                self._play(file, sources)
+        except NiostegError as error:
+            text = str(error)
+            self._report.refusals.append(text if text.startswith(path.name) else f"{path.name}: {text}")
+
+    def finished(self) -> Report:
+        """Return the report with the coverage of all that was played."""
+        coverage: dict[str, Coverage] = {
+            key: process_coverage(facts, self._passed) for key, facts in self._processes.items()
+        }
+        for key, decision in self._tables.items():
+            if decision.table is not None:
+                coverage[key] = table_coverage(key, decision.table, self._fired[key])
+        self._report.coverage = coverage
+        return self._report
+
+    def _ask(self, file: QuestionFile, sources: Mapping[str, bytes]) -> None:
+        asker = Asker(file, sources)
+        self._report.files.append(FileResult(file.path, None, asker.ask_all()))
+        self._note_rules(asker.fired)
+        self._note_tables(file.path, asker.model.decisions)
+
+    def _play(self, file: CaseFile, sources: Mapping[str, bytes]) -> None:
+        bundles = {key: bundle_of(key, sources) for key in file.started}
+        player = Player(file, bundles)
+        self._report.files.append(FileResult(file.path, bundles[file.process], player.play_all()))
+        self._passed.update(place for trail in player.trails for place in trail.places)
+        self._note_rules(player.fired)
+        for bundle in bundles.values():
+            for key, facts in bundle.processes.items():
+                if key == file.process or not _has_tests(file.path.parent, key):
+                    self._processes.setdefault(key, facts)
+            for name, content in bundle.files.items():
+                if name.endswith(".dmn"):
+                    self._note_tables(file.path, compile_dmn(content, name).decisions)
+
+    def _note_rules(self, fired: Iterable[tuple[str, Iterable[int]]]) -> None:
+        for decision, rules in fired:
+            self._fired[decision].update(rules)
+
+    def _note_tables(self, path: Path, decisions: Mapping[str, Decision]) -> None:
+        """Tell the coverage of tables whose own cases are played, and of those that have none of their own."""
+        for key, decision in decisions.items():
+            if path.name == f"{key}{SUFFIX}" or not _has_tests(path.parent, key):
+                self._tables.setdefault(key, decision)
+
+
+def _has_tests(folder: Path, key: str) -> bool:
+    return (folder / f"{key}{SUFFIX}").exists()
 
 
 class Player:
     """Plays the cases of one file; what they have in common is set up once."""
 
-    def __init__(self, bundle: Bundle, file: CaseFile) -> None:
+    def __init__(self, file: CaseFile, bundles: Mapping[str, Bundle]) -> None:
         self._file = file
-        given = {name for case in file.cases for name in case.data}
-        self._stage = Stage(bundle, _roles(bundle), given)
-        self.paths: list[list[tuple[str, str]]] = []
+        self._bundles = bundles
+        self._stage = Stage()
+        self.trails: list[Trail] = []
+        self.fired: list[tuple[str, list[int]]] = []
 
     def play_all(self) -> list[CaseResult]:
-        """Play every case, each from the beginning."""
+        """Play every case, each from the beginning.
+
+        Raises:
+            BundleIncomplete, DeploymentRefused: the process, or one that a case starts, cannot be deployed.
+        """
+        return list(self.play_each())
+
+    def play_each(self) -> Iterator[CaseResult]:
+        """Play every case, each from the beginning, and tell of each when it is done.
+
+        Raises: as `play_all`.
+        """
         try:
-            return [self._play(case) for case in self._file.cases]
+            if self._file.cases:
+                with clock.fixed(min(case.now for case in self._file.cases)):
+                    self._stage.deploy(self._bundles.values(), given=_given(self._file))
+            for number, case in enumerate(self._file.cases, start=1):
+                yield self._play(number, case)
         finally:
             self._stage.close()
 
-    def _play(self, case: TestCase) -> CaseResult:
+    def _play(self, number: int, case: TestCase) -> CaseResult:
         with clock.fixed(case.now):
-            try:
-                self._stage.set()
-                world = World(self._stage.engine)
-                failures = self._lead(world, case)
-                self.paths.append(world.path())
-            except NiostegError as error:
-                failures = [Failure(case.name, 0, str(error))]
-        return CaseResult(case.name, tuple(failures))
+            self._stage.set(self._roles)
+            world = World(self._stage.engine)
+            failures = tuple(self._lead(world, case))
+            cases = [case_id for case_id in (world.case_id, *world.others.values()) if case_id]
+            seen = tuple(
+                world.engine.read(whole_trail if failures else passed_trail, case_id) for case_id in cases
+            )
+            self.trails += seen
+            self.fired += [one for case_id in cases for one in world.engine.read(fired_in, case_id)]
+        if not failures:
+            return CaseResult(number, case.name)
+        way = tuple(line for trail in seen for line in in_words(trail, facts_of(self._bundles)))
+        return CaseResult(number, case.name, failures, seen, way)
 
-    def _lead(self, world: World, case: TestCase) -> list[Failure]:
+    def _lead(self, world: World, case: TestCase) -> Iterator[Failure]:
         try:
             world.start(self._file.process, case.data)
         except NiostegError as error:
-            return [Failure(case.name, 0, f"ärendet går inte att starta: {error}")]
-        failures: list[Failure] = []
+            yield Failure(0, f"ärendet går inte att starta: {error}")
+            return
         for number, step in enumerate(case.steps, start=1):
             try:
-                failures += [Failure(case.name, number, line) for line in _do(world, step)]
+                demand_time()
+                for mismatch in take(world, step):
+                    yield Failure(number, mismatch.text, mismatch.elements)
             except NiostegError as error:
-                failures.append(Failure(case.name, number, f"{step.kind} {_subject(step)}: {error}"))
-                break
-        return failures
+                subject = f" {step.subject}" if isinstance(step.subject, str) else ""
+                elements: tuple[str, ...] = getattr(error, "elements", ())
+                yield Failure(number, f"{step.kind}{subject}: {error}", elements)
+                return
+
+    @cached_property
+    def _roles(self) -> frozenset[str]:
+        named: set[str] = set()
+        for bundle in self._bundles.values():
+            for name, content in bundle.files.items():
+                if name.endswith(".bpmn"):
+                    named |= _roles_of(read_processes(content, name))
+        return _KNOWN_ROLES | named
 
 
-def _subject(step: Step) -> str:
-    return step.subject if isinstance(step.subject, str) else ""
+def _given(file: CaseFile) -> set[str]:
+    """Return the variables that the cases set: at their start, in steps without a form, by messages."""
+    steps = (step.options.get("data", {}) for case in file.cases for step in case.steps)
+    return {name for data in (*(case.data for case in file.cases), *steps) for name in data}
 
 
-def _roles(bundle: Bundle) -> set[str]:
+def _roles_of(processes: Iterable[ProcessFacts]) -> set[str]:
     roles: set[str] = set()
-    for name, content in bundle.files.items():
-        if name.endswith(".bpmn"):
-            facts = read_process(content, name)
-            roles |= {lane.role for lane in facts.lanes if lane.role}
-            roles |= {element.role for element in facts.elements.values() if element.role}
-    return roles | _KNOWN_ROLES
+    for facts in processes:
+        roles |= {lane.role for lane in facts.lanes if lane.role}
+        roles |= {element.role for element in facts.elements.values() if element.role}
+    return roles
 
 
 #: Roles of the strategy that forms may name although no lane of the bundle does.
@@ -122,56 +226,3 @@ _KNOWN_ROLES = frozenset(
         "service_manager",
     }
 )
-
-
-def _do(world: World, step: Step) -> list[str]:
-    match step.kind:
-        case "expect":
-            return list(mismatches(world, step.subject))
-        case "complete":
-            return _complete(world, step)
-        case "advance":
-            world.advance(step.subject)
-        case "cancel":
-            world.cancel(str(step.subject))
-        case _:
-            return _deliver(world, step)
-    return []
-
-
-def _complete(world: World, step: Step) -> list[str]:
-    waiting = [task for task in world.open_tasks() if task.element_id == step.subject]
-    index = step.options.get("index", 0)
-    if index >= len(waiting):
-        names = ", ".join(task.element_id for task in world.open_tasks()) or "inga"
-        raise StepFailed(f"uppgiften är inte öppen. Öppna: {names}.")
-    data: Mapping[str, Any] = step.options.get("data") or {}
-    try:
-        world.complete(waiting[index], as_whom=step.options.get("as"), data=data)
-    except AnswersRefused as refusal:
-        return _refused(step, refusal)
-    except FourEyes as denial:
-        if step.options.get("denied") == "four_eyes":
-            return []
-        raise StepFailed(str(denial)) from denial
-    if "refused" in step.options:
-        return [f"formuläret tog emot svaren, men skulle ha nekat {step.options['refused']}"]
-    if "denied" in step.options:
-        return [f"uppgiften gick att göra, men skulle ha nekats ({step.options['denied']})"]
-    return []
-
-
-def _refused(step: Step, refusal: AnswersRefused) -> list[str]:
-    got = sorted(refusal.errors)
-    wanted = step.options.get("refused")
-    if wanted is None:
-        raise StepFailed(f"formuläret nekar: {refusal}")
-    return [] if got == sorted(wanted) else [f"formuläret nekar {got}, väntade {sorted(wanted)}: {refusal}"]
-
-
-def _deliver(world: World, step: Step) -> list[str]:
-    reached = world.deliver(
-        step.kind, step.subject, key=step.options.get("key"), data=step.options.get("data") or {}
-    )
-    wanted = step.options.get("reaches", 1)
-    return [] if reached == wanted else [f"{step.kind} {step.subject}: nådde {reached}, väntade {wanted}"]

@@ -1,11 +1,15 @@
-"""The stage of the cases of one bundle: a database in memory with the town and the bundle, set up once for each
-starting moment and put back between cases.
+"""The stage of the cases of one file: a database in memory with their processes and the town, put back between cases.
 
-Putting it back copies the database's pages; building it runs hundreds of statements.
+Putting it back copies the database's pages; building it runs many statements. The tables are made once for all stages,
+the processes deployed once for a stage, and the town is laid out once for each starting moment.
 """
 
-from collections.abc import Collection
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from contextlib import closing
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from engine import clock
@@ -14,7 +18,7 @@ from engine.bootstrap import build_rooms
 from engine.bpmn import Bundle
 from engine.commands.deploy_bundle import deploy_bundle
 from engine.models import metadata
-from engine.play.town import build_town
+from engine.play.town import deploy_other, settle_town
 from engine.process_engine import ProcessEngine
 from engine.transaction import OPERATOR
 
@@ -22,49 +26,62 @@ from engine.transaction import OPERATOR
 class Stage:
     """A database in memory; use it in one thread and close it."""
 
-    def __init__(self, bundle: Bundle, roles: Collection[str], given: Collection[str]) -> None:
-        self._bundle = bundle
-        self._roles = roles
-        self._given = given
+    def __init__(self) -> None:
         self._database = Database("sqlite://")
         self._snapshots: dict[datetime, Any] = {}
-        metadata.create_all(self._database.engine)
-        self._empty = self._copy()
+        self._put_back(_tables())
+        self._deployed: Any = None
         self.engine = ProcessEngine(self._database, build_rooms())
 
-    def set(self) -> None:
-        """Put everything back to how it stands before a case that starts now.
+    def deploy(self, bundles: Iterable[Bundle], *, given: Collection[str]) -> None:
+        """Deploy the processes at the present moment; `given` are variables that the cases set at their start.
 
         Raises:
-            BundleIncomplete, DeploymentRefused: the bundle cannot be deployed.
+            BundleIncomplete, DeploymentRefused: a bundle cannot be deployed.
         """
+        deploy_other(self.engine)
+        for bundle in bundles:
+            self.engine.run(deploy_bundle, bundle.process_key, bundle.files, by=OPERATOR, given=given)
+        self._deployed = _copy_of(self._database)
+
+    def set(self, roles: Collection[str]) -> None:
+        """Put everything back to how it stands before a case that starts now, with a test person for each role."""
         now = clock.now()
         if now not in self._snapshots:
-            self._put_back(self._empty)
-            build_town(self.engine, self._roles)
-            self.engine.run(
-                deploy_bundle, self._bundle.process_key, self._bundle.files, by=OPERATOR, given=self._given
-            )
-            self._snapshots[now] = self._copy()
-        self._put_back(self._snapshots[now])
+            self._put_back(self._deployed)
+            settle_town(self.engine, roles)
+            self._snapshots[now] = _copy_of(self._database)
+        else:
+            self._put_back(self._snapshots[now])
 
     def close(self) -> None:
         """Let the memory go."""
-        for snapshot in (self._empty, *self._snapshots.values()):
-            snapshot.close()
+        for snapshot in (self._deployed, *self._snapshots.values()):
+            if snapshot is not None:
+                snapshot.close()
         self._database.close()
 
-    def _copy(self) -> Any:
-        copy = open_memory()
-        self._live().backup(copy)
-        return copy
-
     def _put_back(self, snapshot: Any) -> None:
-        snapshot.backup(self._live())
+        snapshot.backup(_live(self._database))
 
-    def _live(self) -> Any:
-        connection = self._database.engine.raw_connection()
-        try:
-            return connection.driver_connection
-        finally:
-            connection.close()
+
+@cache
+def _tables() -> Any:
+    """Return a database in memory with every table and no row."""
+    with closing(Database("sqlite://")) as database:
+        metadata.create_all(database.engine)
+        return _copy_of(database)
+
+
+def _copy_of(database: Database) -> Any:
+    copy = open_memory()
+    _live(database).backup(copy)
+    return copy
+
+
+def _live(database: Database) -> Any:
+    connection = database.engine.raw_connection()
+    try:
+        return connection.driver_connection
+    finally:
+        connection.close()

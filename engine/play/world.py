@@ -1,10 +1,13 @@
 """One played case: its engine, its clock, and what a step may do with them."""
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
+from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import bindparam, func, select
 
 from engine import clock, feel
 from engine.cases import user_id_of
@@ -14,34 +17,80 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.correlate_message import broadcast_signal, correlate_message
 from engine.commands.pause_case import cancel_case
 from engine.commands.start_case import start_case
-from engine.models import reminder, role, timer, user_account
+from engine.exceptions import NiostegError
+from engine.models import UtcDateTime, process_instance, reminder, role, timer, user_account
 from engine.permissions import load_actor
+from engine.play.seeing import OpenTask, open_tasks_of
 from engine.play.town import add_person
 from engine.process_engine import ProcessEngine
-from engine.queries.case_page import chosen_flows, passed_elements
-from engine.queries.task_list import TaskRow, open_tasks
+from engine.reminders.idle import IDLE_AFTER
 from engine.transaction import OPERATOR, Actor, Reader, Transaction
+
+#: Moments at which something falls due on one way forward.
+MOST_MOMENTS = 2_000
+
+
+class TooManyMoments(NiostegError):
+    """Something falls due over and over again."""
+
+    def __init__(self, duration: str) -> None:
+        super().__init__(
+            f"på {duration} faller mer än {MOST_MOMENTS} saker ut. Flytta klockan i kortare steg, eller låt "
+            "tidshändelsen komma mer sällan."
+        )
+
+
+class ATask(Protocol):
+    """What a task needs to have to be completed."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def role(self) -> str: ...
 
 
 class World:
-    """The database and the clock of one played case. `case_id` is the case that the file is about."""
+    """The database and the clock of one played case. `case_id` is the case that the file is about.
+
+    `others` are the cases that its steps have started beside it, by the names that they have in the file.
+    """
 
     def __init__(self, engine: ProcessEngine) -> None:
         self.engine = engine
         self.case_id = 0
+        self.others: dict[str, int] = {}
+        self._actors: dict[tuple[str, str], Actor] = {}
 
     def start(self, process_key: str, data: Mapping[str, Any]) -> None:
         """Start the case with `data`: through the start form where there is one, the rest as variables."""
-        self.case_id = self.engine.run(start_case, process_key, by=OPERATOR, answers=Answers(data=data))
+        self.case_id = self._started(process_key, data)
 
-    def open_tasks(self) -> list[TaskRow]:
+    def start_beside(self, name: str, process_key: str, data: Mapping[str, Any]) -> None:
+        """Start another case, called `name`."""
+        self.others[name] = self._started(process_key, data)
+
+    def _started(self, process_key: str, data: Mapping[str, Any]) -> int:
+        return self.engine.run(start_case, process_key, by=OPERATOR, answers=Answers(data=data))
+
+    @contextmanager
+    def turned_to(self, name: str | None) -> Iterator[None]:
+        """Let `case_id` be one of the other cases inside the block; null is the played one."""
+        played = self.case_id
+        if name is not None:
+            self.case_id = self.others[name]
+        try:
+            yield
+        finally:
+            self.case_id = played
+
+    def open_tasks(self) -> list[OpenTask]:
         """Return the case's open tasks, the oldest first."""
-        rows = self.engine.read(open_tasks, case_id=self.case_id)
-        return sorted(rows, key=lambda row: row.id)
+        return self.engine.read(open_tasks_of, self.case_id)
 
-    def complete(self, task: TaskRow, *, as_whom: str | None, data: Mapping[str, Any]) -> None:
+    def complete(self, task: ATask, *, as_whom: str | None, data: Mapping[str, Any]) -> None:
         """Complete a task as a role's test person, or as a person of that name who holds the task's role."""
-        actor = self.engine.run(_actor, as_whom, task.role) if as_whom else OPERATOR
+        actor = self._actor(as_whom, task.role) if as_whom else OPERATOR
         self.engine.run(complete_user_task, task.id, by=actor, answers=Answers(data=data))
 
     def deliver(self, kind: str, name: str, *, key: str | None, data: Mapping[str, Any]) -> int:
@@ -56,21 +105,33 @@ class World:
         self.engine.run(cancel_case, self.case_id, reason=reason, by=OPERATOR)
 
     def advance(self, duration: str) -> None:
-        """Move the clock through every due moment in order, ticking at each."""
+        """Move the clock through every due moment in order, ticking at each.
+
+        Raises:
+            TooManyMoments: a timer comes back more often than anybody can follow.
+        """
         target = feel.evaluate("now() + duration(text)", {"text": duration})
-        while (due := self.engine.read(_next_due, target)) is not None:
-            clock.set_fixed(max(due, clock.now()))
-            self.engine.tick()
-        clock.set_fixed(target)
         self.engine.tick()
+        for _ in range(MOST_MOMENTS):
+            due = self.engine.read(_next_due, until=target)
+            if due is None:
+                break
+            clock.set_fixed(due)
+            self.engine.tick()
+        else:
+            raise TooManyMoments(duration)
+        if clock.now() < target:
+            clock.set_fixed(target)
+            self.engine.tick()
 
-    def path(self) -> list[tuple[str, str]]:
-        """Return (process key, element or flow id) of everything that the case has passed."""
-        elements = [(key, element) for key, element, _ in self.engine.read(passed_elements, self.case_id)]
-        return elements + self.engine.read(chosen_flows, self.case_id)
+    def _actor(self, username: str, task_role: str) -> Actor:
+        key = (username, task_role)
+        if key not in self._actors:
+            self._actors[key] = self.engine.run(_person, username, task_role)
+        return self._actors[key]
 
 
-def _actor(tx: Transaction, username: str, task_role: str) -> Actor:
+def _person(tx: Transaction, username: str, task_role: str) -> Actor:
     """Return a role's test person, or a person of that name, who holds the task's role from now on."""
     is_role = _is_role(tx, username)
     if user_id_of(tx, username) is None:
@@ -87,14 +148,39 @@ def _is_role(tx: Transaction, name: str) -> bool:
     return tx.connection.scalar(select(role.c.key).where(role.c.key == name)) is not None
 
 
-def _next_due(reader: Reader, target: datetime) -> datetime | None:
-    moments = [
-        reader.connection.scalar(
-            select(table.c.due_at)
-            .where(table.c.status == status, table.c.due_at <= target)
-            .order_by(table.c.due_at)
-            .limit(1)
+def _next_due(reader: Reader, *, until: datetime) -> datetime | None:
+    """Return the next moment after now, and not after `until`, at which something falls due."""
+    row = reader.connection.execute(
+        _COMING,
+        {
+            "now": reader.now,
+            "until": until,
+            "idle_now": reader.now - IDLE_AFTER,
+            "idle_until": until - IDLE_AFTER,
+        },
+    ).one()
+    idle = row.last_activity + IDLE_AFTER if row.last_activity is not None else None
+    moments = (moment for moment in (row.timer, row.reminder, idle) if moment is not None)
+    return min(moments, default=None)
+
+
+def _first(column: Any, after: str, until: str, *conditions: Any) -> Any:
+    """Return the earliest moment of a column between two, the first of them left out."""
+    return (
+        select(func.min(column))
+        .where(
+            column > bindparam(after, type_=UtcDateTime),
+            column <= bindparam(until, type_=UtcDateTime),
+            *conditions,
         )
-        for table, status in ((timer, "waiting"), (reminder, "scheduled"))
-    ]
-    return min((moment for moment in moments if moment is not None), default=None)
+        .scalar_subquery()
+    )
+
+
+_COMING = select(
+    _first(timer.c.due_at, "now", "until", timer.c.status == "waiting").label("timer"),
+    _first(reminder.c.due_at, "now", "until", reminder.c.status == "scheduled").label("reminder"),
+    _first(
+        process_instance.c.last_activity_at, "idle_now", "idle_until", process_instance.c.status == "active"
+    ).label("last_activity"),
+)
