@@ -1,0 +1,246 @@
+"""Stop an operation at each of its moments: before and after every statement, commit and mail.
+
+An operation (operations.py) is prepared, and stopped at its first moment; then prepared anew and stopped at its second,
+and so on until it comes to its end unharmed. After each stop the database is opened anew. It must hold exactly what was
+committed last, its audit trail be whole and the examination find no fault; then the operation is done again, and all
+of it must be there once.
+
+Two ways to stop: `raise` lets an exception that nothing catches go up through the code, `kill` sends SIGKILL to a
+process of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import event
+
+from engine import clock
+from engine.adapters import schema
+from engine.adapters.database import Database
+from engine.bootstrap import Niosteg, build_rooms
+from engine.models import metadata
+from engine.process_engine import ProcessEngine
+from engine.queries.audit_check import verify_audit
+from engine.settings import Settings
+from engine.upkeep.doctor import _examine_database
+from tests.reliability.operations import MONDAY, OPERATIONS, LetterFile, Operation, settle
+from tests.support.processes import start_process
+
+Way = Literal["raise", "kill"]
+
+
+class PowerCut(BaseException):
+    """Nothing catches it."""
+
+
+class FaultPoints:
+    """The moments of whatever is done in `database` while it is watched. `strike` is called at moment number `at`."""
+
+    def __init__(self, database: Database, strike: Callable[[], None], *, at: int | None) -> None:
+        self._database = database
+        self._strike = strike
+        self._at = at
+        self.passed: list[str] = []
+        #: Called after each commit.
+        self.committed: Callable[[], None] = lambda: None
+
+    def moment(self, name: str) -> None:
+        """Come to a moment."""
+        self.passed.append(name)
+        if len(self.passed) - 1 == self._at:
+            self._strike()
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Hear of every statement and commit inside the block."""
+        connections = self._database.engine
+        listeners = {"before_cursor_execute": self._before, "after_cursor_execute": self._after}
+        for name, listener in listeners.items():
+            event.listen(connections, name, listener)
+        dialect = connections.dialect
+        commit = dialect.do_commit
+
+        def watched_commit(connection: Any) -> None:
+            self.moment("before commit")
+            commit(connection)
+            self.committed()
+            self.moment("after commit")
+
+        dialect.do_commit = watched_commit  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            dialect.do_commit = commit  # type: ignore[method-assign]
+            for name, listener in listeners.items():
+                event.remove(connections, name, listener)
+
+    def _before(self, *call: Any) -> None:
+        self.moment(f"before {_in_short(call[2])}")
+
+    def _after(self, *call: Any) -> None:
+        self.moment(f"after {_in_short(call[2])}")
+
+
+def _in_short(statement: str) -> str:
+    return " ".join(statement.split())[:60]
+
+
+class Place:
+    """A prepared database: the process that is stopped (`engine`), one that only looks (`observer`), and the mail."""
+
+    def __init__(self, url: str, letters: Path) -> None:
+        self.url = url
+        self.letters = letters
+        self.database, self.looking = Database(url), Database(url)
+        rooms = build_rooms()
+        self.engine, self.observer = ProcessEngine(self.database, rooms), ProcessEngine(self.looking, rooms)
+
+    def reopen(self) -> None:
+        """Let nothing be left of a connection that was open."""
+        self.database.engine.dispose()
+
+    def close(self) -> None:
+        self.database.close()
+        self.looking.close()
+
+
+@contextmanager
+def prepared(url: str, folder: Path) -> Iterator[Place]:
+    """Give a database with the persons and processes that the operations are about."""
+    letters = folder / "letters"
+    letters.touch()
+    with closing(Place(url, letters)) as place:
+        with clock.fixed(MONDAY):
+            schema.upgrade(place.database)
+            settle(place.engine)
+        yield place
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """How it went: at which moment it was stopped (null: it came to its end), and what the last commit left."""
+
+    moment: str | None
+    left: str
+
+
+def try_every_moment(place: Place, operation: Operation, *, way: Way, every: int = 1, first: int = 0) -> int:
+    """Stop an operation at each of its moments, or each so many; return at how many.
+
+    Raises:
+        AssertionError: something was half done, lost or done twice.
+    """
+    at, tried = first, 0
+    while True:
+        stopped = _try_one(place, operation, at=at, way=way)
+        if stopped.moment is None:
+            return tried
+        at, tried = at + every, tried + 1
+
+
+def _try_one(place: Place, operation: Operation, *, at: int, way: Way) -> Stopped:
+    with clock.fixed(operation.moment):
+        subject = operation.prepare(place.engine)
+        before = digest(place.observer)
+        stop = _raised if way == "raise" else _killed
+        stopped = stop(place, operation, subject, at=at, before=before)
+        place.reopen()
+        assert digest(place.engine) == stopped.left, f"half done after {stopped.moment}"
+        assert place.engine.read(verify_audit)[1] == []
+        operation.do_again(place.engine, LetterFile(place.letters), subject)
+        operation.is_done_once(place.engine, place.letters.read_text().split(), subject)
+        _is_sound(place)
+    return stopped
+
+
+def _raised(place: Place, operation: Operation, subject: Any, *, at: int, before: str) -> Stopped:
+    left = [before]
+
+    def cut() -> None:
+        raise PowerCut
+
+    points = FaultPoints(place.database, cut, at=at)
+    points.committed = lambda: left.append(digest(place.observer))
+    try:
+        with points.watching():
+            operation.do(place.engine, LetterFile(place.letters, points.moment), subject)
+    except PowerCut:
+        return Stopped(points.passed[-1], left[-1])
+    return Stopped(None, left[-1])
+
+
+def _killed(place: Place, operation: Operation, subject: Any, *, at: int, before: str) -> Stopped:
+    notes = place.letters.with_name("notes")
+    notes.write_text(f"commit {before}\n")
+    sentence = Sentence(place.url, place.letters, notes, operation.name, subject, clock.now(), at)
+    process = start_process(_die, sentence)
+    process.join()
+    noted = [line.split(" ", 1) for line in notes.read_text().splitlines()]
+    left = [text for kind, text in noted if kind == "commit"][-1]
+    if process.exitcode == 0:
+        return Stopped(None, left)
+    assert process.exitcode == -signal.SIGKILL, process.exitcode
+    return Stopped(next(text for kind, text in noted if kind == "killed"), left)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a process does, and at which of its moments it is killed; it writes down in `notes` how far it came."""
+
+    url: str
+    letters: Path
+    notes: Path
+    operation: str
+    subject: Any
+    moment: datetime
+    at: int
+
+
+def _die(sentence: Sentence) -> None:
+    operation = OPERATIONS[sentence.operation]()
+    notes = os.open(sentence.notes, os.O_WRONLY | os.O_APPEND)
+
+    def kill() -> None:
+        os.write(notes, f"killed {points.passed[-1]}\n".encode())
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def note_commit() -> None:
+        os.write(notes, f"commit {digest(place.observer)}\n".encode())
+
+    with clock.fixed(sentence.moment), closing(Place(sentence.url, sentence.letters)) as place:
+        points = FaultPoints(place.database, kill, at=sentence.at)
+        points.committed = note_commit
+        with points.watching():
+            operation.do(place.engine, LetterFile(place.letters, points.moment), sentence.subject)
+
+
+def digest(engine: ProcessEngine) -> str:
+    """Return a number for all that the database holds: every row of every table, as it is stored."""
+    names = [table.name for table in metadata.sorted_tables]
+
+    def rows(reader: Any) -> list[str]:
+        return [
+            f"{name} {row}"
+            for name in names
+            for row in sorted(map(repr, reader.connection.exec_driver_sql(f"SELECT * FROM {name}").all()))  # noqa: S608
+        ]
+
+    return hashlib.sha256("\n".join(engine.read(rows)).encode()).hexdigest()
+
+
+def _is_sound(place: Place) -> None:
+    assert place.observer.read(verify_audit)[1] == []
+    settings = Settings(mode="demo", secret_key="k" * 32, data_dir=place.letters.parent)
+    niosteg = Niosteg(settings, place.looking, place.observer, LetterFile(place.letters))
+    faults = [found for found in _examine_database(niosteg) if found.status == "fel"]
+    # Nobody ticks or sends here but the operations whose business it is.
+    assert {found.subject for found in faults} <= {"schemaläggare", "utkorg"}, faults
