@@ -8,7 +8,7 @@ All hit policies, several decisions a file, required decisions, business knowled
 its own hit policy fails and names its rules; what cannot be honoured is refused when the file is compiled.
 """
 
-from engine.dmn.coverage import coverage_problems
+from engine.dmn.coverage import coverage_problems, coverage_remarks
 from engine.dmn.logic import NameUse, Place
 from engine.dmn.model import Decision, DecisionModel, DecisionResult, InputData, Service
 from engine.dmn.reader import compile_dmn
@@ -36,4 +36,5 @@ __all__ = [
     "Type",
     "compile_dmn",
     "coverage_problems",
+    "coverage_remarks",
 ]

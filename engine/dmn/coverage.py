@@ -1,189 +1,108 @@
-"""What a table answers twice, never, or not at all: found before anybody is hit by it.
-
-Every column's line of values is cut at the constants of its cells; one witness stands for each piece, and the cells
-themselves are asked about the witnesses. A cell that is no comparison with constants may hold anywhere: where one
-has a say nothing is claimed.
-"""
+"""What a table answers twice, never, or not at all: found before anybody is hit by it, and told with an example."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations
 
-from engine import feel
+from engine.dmn.columns import Column, Shapes, columns_of, unknown
 from engine.dmn.model import Decision, DecisionModel
-from engine.dmn.table import DecisionTable, Input, Rule
+from engine.dmn.table import DecisionTable, Rule
 from engine.exceptions import Problem, Severity
-from engine.feel import Value
+from engine.feel import Shape, Value
 
 # A table is looked at while somebody waits for the answer: beyond these sizes nothing is claimed.
 _MAX_RULES = 1_000
-_MAX_QUESTIONS = 100_000
 _MAX_LOOKED_AT = 20_000
-_OTHER_TEXT = "\uffffannat"
 _ONE_ANSWER = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
-_ORDERED = ("number", "date", "date and time", "time", "days and time duration", "years and months duration")
+
+Known = Mapping[tuple[str, str], Shape]
+"""By a decision's id and a column's id: what is known of the values that it is asked about."""
+
+
+def coverage_problems(model: DecisionModel, known: Known | None = None) -> list[Problem]:
+    """Overlaps that break a hit policy (errors), rules that never get to answer, and gaps (warnings)."""
+    return [problem for each in _looked_at(model, known or {}) for problem in _problems(each)]
+
+
+def coverage_remarks(model: DecisionModel) -> list[Problem]:
+    """What of a table has no say: columns that no rule asks about, answers that none gives (infos)."""
+    return [
+        problem for each in _looked_at(model, {}) for problem in (*_idle_columns(each), *_idle_answers(each))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Column:
-    """A column's witnesses with the words for them; `holding[r]` are the witnesses that rule r's cell holds for.
+class _Subject:
+    """A table that is looked at."""
 
-    None in `holding` = nobody can say.
-    """
+    file: str
+    decision: Decision
+    table: DecisionTable
+    columns: Sequence[Column]
 
-    label: str
-    witnesses: tuple[tuple[Value, str], ...]
-    holding: tuple[frozenset[int] | None, ...]
-
-
-def coverage_problems(model: DecisionModel) -> list[Problem]:
-    """Overlaps that break a hit policy (errors), rules that never get to answer, and gaps (warnings)."""
-    return [problem for each in model.decisions.values() for problem in _problems(model.name, each)]
+    def say(self, severity: Severity, element: str, code: str, message: str, remedy: str) -> Problem:
+        text = f"Beslutet ”{self.decision.name}”: {message}"
+        return Problem(self.file, element or self.decision.id, severity, code, text, remedy)
 
 
-def _problems(file: str, decision: Decision) -> Iterator[Problem]:
-    table = decision.table
-    if table is None or not 0 < len(table.rules) <= _MAX_RULES:
-        return
-    columns = [_column(table, index) for index in range(len(table.inputs))]
-    if table.hit_policy in ("UNIQUE", "ANY"):
-        yield from _overlaps(file, decision, table, columns)
-    if table.hit_policy == "FIRST":
-        yield from _shadowed(file, decision, table, columns)
-    if table.hit_policy in _ONE_ANSWER and all(each.default is None for each in table.outputs):
-        yield from _gap(file, decision, table, columns)
+def _looked_at(model: DecisionModel, known: Known) -> Iterator[_Subject]:
+    for decision in model.decisions.values():
+        table = decision.table
+        if table is not None and 0 < len(table.rules) <= _MAX_RULES:
+            yield _Subject(model.name, decision, table, columns_of(table, _shapes_for(decision.id, known)))
 
 
-# Columns
+def _shapes_for(decision: str, known: Known) -> Shapes:
+    return (lambda column: known.get((decision, column.id))) if known else unknown
 
 
-def _column(table: DecisionTable, index: int) -> _Column:
-    asked = table.inputs[index]
-    cells = [rule.tests[index] for rule in table.rules]
-    witnesses = _witnesses(asked, cells)
-    if witnesses is None or len(witnesses) * len(cells) > _MAX_QUESTIONS:
-        # Only the cells that hold always are certain.
-        everything = (frozenset((0,)) if cell.holds_always else None for cell in cells)
-        return _Column(asked.label, ((None, "vad som helst"),), tuple(everything))
-    return _Column(asked.label, witnesses, tuple(_holding(cell, witnesses) for cell in cells))
+def _problems(subject: _Subject) -> Iterator[Problem]:
+    policy = subject.table.hit_policy
+    yield from _contradictions(subject)
+    if policy in ("UNIQUE", "ANY"):
+        yield from _overlaps(subject)
+    if policy in ("FIRST", "PRIORITY"):
+        yield from _shadowed(subject)
+    if policy in _ONE_ANSWER and all(each.default is None for each in subject.table.outputs):
+        yield from _gap(subject)
 
 
-def _holding(cell: feel.UnaryTests, witnesses: Sequence[tuple[Value, str]]) -> frozenset[int] | None:
-    if cell.holds_always:
-        return frozenset(range(len(witnesses)))
-    if cell.constants is None:
-        return None
-    return frozenset(
-        place for place, (value, _) in enumerate(witnesses) if cell.matches(value, {}, missing_is_null=True)
-    )
+# Cells that hold for nothing
 
 
-def _witnesses(asked: Input, cells: Sequence[feel.UnaryTests]) -> tuple[tuple[Value, str], ...] | None:
-    """Values that stand for all that the column may be given, null last; None when they cannot be told."""
-    allowed = asked.allowed or asked.type.allowed
-    tests = [*cells, *([allowed] if allowed is not None else [])]
-    points = [point for each in tests for test in each.constants or () for point in _points(test)]
-    kinds = {feel.kind(point) for point in points} | ({asked.type.kind} if asked.type.kind else set())
-    if asked.type.is_collection or len(kinds) > 1:
-        return None
-    # Where neither type nor constants tell a kind, a text stands for all that is not empty.
-    values = _values(
-        kinds.pop() if kinds else "string", points, tests, whole=asked.type.name in ("integer", "long")
-    )
-    if values is None:
-        return None
-    known = [each for each in values if allowed is None or allowed.matches(each[0], {}, missing_is_null=True)]
-    return (*known, (None, "tomt"))
-
-
-def _points(test: feel.ConstantTest) -> list[Value]:
-    ends = (test.value.start, test.value.end) if isinstance(test.value, feel.Range) else (test.value,)
-    return [end for end in ends if end is not None]
-
-
-def _values(
-    kind: str, points: Sequence[Value], tests: Sequence[feel.UnaryTests], *, whole: bool
-) -> list[tuple[Value, str]] | None:
-    if kind == "boolean":
-        return [(True, "ja"), (False, "nej")]
-    if kind == "string":
-        compared = {test.operator for each in tests for test in each.constants or ()}
-        if not compared <= {"=", "!="}:
-            return None
-        return [(text, f"”{text}”") for text in dict.fromkeys(points)] + [(_OTHER_TEXT, "något annat")]
-    if kind not in _ORDERED or not points:
-        return None
-    return _cut(sorted(set(points)), whole=whole)
-
-
-def _cut(points: Sequence[Value], *, whole: bool) -> list[tuple[Value, str]]:
-    """The points, and one value before, between and after them."""
-    found: list[tuple[Value, str]] = []
-    step = _step(points[0])
-    first, last = points[0], points[-1]
-    if step is not None:
-        found.append((_shifted(first, step, -1), f"mindre än {feel.to_text(first)}"))
-    for lower, upper in pairwise(points):
-        found.append((lower, feel.to_text(lower)))
-        between = _between(lower, upper, whole=whole)
-        if between is not None:
-            found.append((between, f"mellan {feel.to_text(lower)} och {feel.to_text(upper)}"))
-    found.append((last, feel.to_text(last)))
-    if step is not None:
-        found.append((_shifted(last, step, 1), f"större än {feel.to_text(last)}"))
-    return found
-
-
-def _step(point: Value) -> Value:
-    if isinstance(point, Decimal):
-        return Decimal(1)
-    if isinstance(point, date):
-        return feel.DaysTime(timedelta(days=1))
-    return None
-
-
-def _shifted(point: Value, step: Value, direction: int) -> Value:
-    sign = "+" if direction > 0 else "-"
-    return feel.compile_expression(f"point {sign} step").evaluate(
-        {"point": point, "step": step}, missing_is_null=True
-    )
-
-
-def _between(lower: Value, upper: Value, *, whole: bool) -> Value:
-    """A value between the two; None when there is none, or none that we can count out."""
-    if isinstance(lower, Decimal):
-        middle = lower + (upper - lower) / 2
-        return middle.to_integral_value() if whole and upper - lower > 1 else None if whole else middle
-    if isinstance(lower, feel.DaysTime):
-        return feel.DaysTime(lower.delta + (upper.delta - lower.delta) / 2)
-    if isinstance(lower, date):
-        middle = lower + (upper - lower) / 2
-        return middle if lower < middle < upper else None
-    return None
+def _contradictions(subject: _Subject) -> Iterator[Problem]:
+    # A rule may well be there for what no process asks yet: only what can hold for nobody is wrong.
+    whole = columns_of(subject.table, unknown)
+    for at, rule in enumerate(subject.table.rules):
+        for column, test in zip(whole, rule.tests, strict=True):
+            if column.holding[at] == frozenset():
+                yield subject.say(
+                    "warning",
+                    rule.id,
+                    "never_holds",
+                    f"villkoret {test.text} för {column.label} i regel {rule.number} gäller aldrig.",
+                    "Rätta villkoret, eller ta bort regeln.",
+                )
 
 
 # Overlaps
 
 
-def _overlaps(
-    file: str, decision: Decision, table: DecisionTable, columns: Sequence[_Column]
-) -> Iterator[Problem]:
+def _overlaps(subject: _Subject) -> Iterator[Problem]:
+    table = subject.table
     severity: Severity = "warning" if _depend_on_each_other(table) else "error"
     for other, second in enumerate(table.rules):
         for one, first in enumerate(table.rules[:other]):
-            where = _where_both_hold(one, other, columns)
+            where = _where_both_hold(one, other, subject.columns)
             if where is None or (table.hit_policy == "ANY" and not _surely_differ(first, second)):
                 continue
-            yield Problem(
-                file,
-                second.id or decision.id,
+            yield subject.say(
                 severity,
+                second.id,
                 "overlap",
-                f"Beslutet ”{decision.name}”: reglerna {first.number} och {second.number} gäller samtidigt{where}, "
+                f"reglerna {first.number} och {second.number} gäller samtidigt{where}, "
                 f"men {table.hit_policy} tillåter det inte.",
                 "Ändra ett av villkoren, eller välj en annan träffregel, till exempel FIRST.",
             )
@@ -191,7 +110,7 @@ def _overlaps(
             break
 
 
-def _where_both_hold(one: int, other: int, columns: Sequence[_Column]) -> str | None:
+def _where_both_hold(one: int, other: int, columns: Sequence[Column]) -> str | None:
     """The words for a case in which both rules hold; None when there is none that can be told for certain."""
     told = []
     for column in columns:
@@ -199,7 +118,7 @@ def _where_both_hold(one: int, other: int, columns: Sequence[_Column]) -> str | 
         if left is None or right is None or not left & right:
             return None
         if len(left & right) < len(column.witnesses):
-            told.append(f"{column.label} är {column.witnesses[min(left & right)][1]}")
+            told.append(column.told(left & right))
     return f", när {' och '.join(told)}" if told else ""
 
 
@@ -226,25 +145,70 @@ def _depend_on_each_other(table: DecisionTable) -> bool:
 # Rules that never answer
 
 
-def _shadowed(
-    file: str, decision: Decision, table: DecisionTable, columns: Sequence[_Column]
-) -> Iterator[Problem]:
-    for later, rule in enumerate(table.rules):
-        for earlier in range(later):
-            if all(_covers(column.holding[earlier], column.holding[later], column) for column in columns):
-                yield Problem(
-                    file,
-                    rule.id or decision.id,
-                    "warning",
-                    "never_answers",
-                    f"Beslutet ”{decision.name}”: regel {rule.number} svarar aldrig, för regel "
-                    f"{table.rules[earlier].number} gäller alltid före den.",
-                    "Flytta upp regeln, eller ta bort den.",
-                )
-                break
+def _shadowed(subject: _Subject) -> Iterator[Problem]:
+    rules, columns = subject.table.rules, subject.columns
+    search = _Search(columns, _surely_holds)
+    for at, rule in enumerate(rules):
+        before = _before(subject.table, at)
+        why = _why_never(rules, before, at, columns, search)
+        if why is None:
+            continue
+        yield subject.say(
+            "warning",
+            rule.id,
+            "never_answers",
+            f"regel {rule.number} svarar aldrig, för {why}.",
+            "Flytta upp regeln, eller ta bort den.",
+        )
 
 
-def _covers(earlier: frozenset[int] | None, later: frozenset[int] | None, column: _Column) -> bool:
+def _why_never(
+    rules: Sequence[Rule], before: Sequence[int], at: int, columns: Sequence[Column], search: _Search
+) -> str | None:
+    """Why rule `at` never answers: the rules `before` it do; None when it may, or nobody can say."""
+    alone = next((other for other in before if _covers_all(other, at, columns)), None)
+    if alone is not None:
+        return f"regel {rules[alone].number} gäller alltid före den"
+    # A last row for all the rest is good manners, also where nothing is left.
+    is_the_rest = at == len(rules) - 1 and all(test.holds_always for test in rules[at].tests)
+    if (
+        is_the_rest
+        or len(before) < 2
+        or search.find(frozenset(before), within=at) is not None
+        or not search.has_patience
+    ):
+        return None
+    return "reglerna före den gäller tillsammans i alla dess fall"
+
+
+def _before(table: DecisionTable, at: int) -> list[int]:
+    """The rules that answer before rule `at` where both hold."""
+    if table.hit_policy == "FIRST":
+        return list(range(at))
+    own = _importance(table, at)
+    if own is None:
+        return []
+    others = ((other, _importance(table, other)) for other in range(len(table.rules)) if other != at)
+    return [other for other, rank in others if rank is not None and (rank, other) < (own, at)]
+
+
+def _importance(table: DecisionTable, at: int) -> tuple[int, ...] | None:
+    """The place of the rule's answers among the output values; None where they are worked out."""
+    cells = table.rules[at].cells
+    if not all(cell is None or cell.expression.is_constant for cell in cells):
+        return None
+    values = _constants_of(table.rules[at])
+    return tuple(
+        column.allowed.index(value) if value in column.allowed else len(column.allowed)
+        for column, value in zip(table.outputs, values, strict=True)
+    )
+
+
+def _covers_all(earlier: int, later: int, columns: Sequence[Column]) -> bool:
+    return all(_covers(column.holding[earlier], column.holding[later], column) for column in columns)
+
+
+def _covers(earlier: frozenset[int] | None, later: frozenset[int] | None, column: Column) -> bool:
     if earlier is None:
         return False
     return len(earlier) == len(column.witnesses) if later is None else later <= earlier
@@ -253,51 +217,117 @@ def _covers(earlier: frozenset[int] | None, later: frozenset[int] | None, column
 # Gaps
 
 
-def _gap(
-    file: str, decision: Decision, table: DecisionTable, columns: Sequence[_Column]
-) -> Iterator[Problem]:
-    search = _GapSearch(columns)
-    words = search.find(0, frozenset(range(len(table.rules))))
-    if words is None or search.looked_at > _MAX_LOOKED_AT:
+def _gap(subject: _Subject) -> Iterator[Problem]:
+    search = _Search(subject.columns, _may_hold)
+    words = search.find(frozenset(range(len(subject.table.rules))))
+    if words is None or not search.has_patience:
         return
-    yield Problem(
-        file,
-        table.place.element,
+    yield subject.say(
         "warning",
+        subject.table.place.element,
         "gap",
-        f"Beslutet ”{decision.name}”: ingen regel gäller när {' och '.join(words) or 'tabellen tillfrågas'}. "
-        "Svaret blir då tomt.",
+        f"ingen regel gäller när {' och '.join(words) or 'tabellen tillfrågas'}. Svaret blir då tomt.",
         "Lägg till en regel, eller ett standardsvar.",
     )
 
 
-class _GapSearch:
-    """Looks for a combination of witnesses for which no rule holds."""
+class _Search:
+    """Looks for a combination of witnesses for which no rule holds.
 
-    def __init__(self, columns: Sequence[_Column]) -> None:
+    `holds` says whether a rule counts as holding for a witness of a column: where it surely does, or where it may.
+    """
+
+    def __init__(
+        self, columns: Sequence[Column], holds: Callable[[frozenset[int] | None, int], bool]
+    ) -> None:
         self._columns = columns
-        self._covered: set[tuple[int, frozenset[int]]] = set()
-        self.looked_at = 0
+        self._holds = holds
+        self._covered: set[tuple[int, frozenset[int], int | None]] = set()
+        self._looked_at = 0
 
-    def find(self, depth: int, rules: frozenset[int]) -> list[str] | None:
-        """The words for a gap among `rules` from the column `depth` on; None when there is none."""
-        self.looked_at += 1
+    @property
+    def has_patience(self) -> bool:
+        return self._looked_at <= _MAX_LOOKED_AT
+
+    def find(self, rules: frozenset[int], *, within: int | None = None) -> list[str] | None:
+        """The words for a gap among `rules`; None when there is none. `within`: where this rule may hold."""
+        return self._find(0, rules, within)
+
+    def _find(self, depth: int, rules: frozenset[int], within: int | None) -> list[str] | None:
+        self._looked_at += 1
         if not rules:
             return []
-        if depth == len(self._columns) or (depth, rules) in self._covered or self.looked_at > _MAX_LOOKED_AT:
+        key = (depth, rules, within)
+        if depth == len(self._columns) or key in self._covered or not self.has_patience:
             return None
         column = self._columns[depth]
-        for place, (value, words) in enumerate(column.witnesses):
-            # An empty value is a gap only by what the rest says: most cells do not speak of it.
-            if value is None and len(column.witnesses) > 1:
-                continue
-            holding = frozenset(rule for rule in rules if _may_hold(column.holding[rule], place))
-            rest = self.find(depth + 1, holding)
+        for place in self._places(column, within):
+            holding = self._holding(column, rules, place)
+            rest = self._find(depth + 1, holding, within)
             if rest is not None:
-                return rest if len(holding) == len(rules) else [f"{column.label} är {words}", *rest]
-        self._covered.add((depth, rules))
+                return rest if len(holding) == len(rules) else [self._told(column, rules, place), *rest]
+        self._covered.add(key)
         return None
+
+    def _places(self, column: Column, within: int | None) -> Iterator[int]:
+        for place, each in enumerate(column.witnesses):
+            # An empty value is a gap only by what the rest says: most cells do not speak of it.
+            if within is None and each.value is None and len(column.witnesses) > 1:
+                continue
+            if within is None or _may_hold(column.holding[within], place):
+                yield place
+
+    def _holding(self, column: Column, rules: frozenset[int], place: int) -> frozenset[int]:
+        return frozenset(rule for rule in rules if self._holds(column.holding[rule], place))
+
+    def _told(self, column: Column, rules: frozenset[int], place: int) -> str:
+        """The piece, with those after it for which the same rules hold."""
+        same, last = self._holding(column, rules, place), place
+        while last + 1 < len(column.witnesses) - 1 and self._holding(column, rules, last + 1) == same:
+            last += 1
+        return column.told(range(place, last + 1))
 
 
 def _may_hold(holding: frozenset[int] | None, place: int) -> bool:
     return holding is None or place in holding
+
+
+def _surely_holds(holding: frozenset[int] | None, place: int) -> bool:
+    return holding is not None and place in holding
+
+
+# What has no say
+
+
+def _idle_columns(subject: _Subject) -> Iterator[Problem]:
+    for at, asked in enumerate(subject.table.inputs):
+        if all(rule.tests[at].holds_always for rule in subject.table.rules):
+            yield subject.say(
+                "info",
+                asked.id,
+                "idle_column",
+                f"ingen regel frågar efter {subject.columns[at].label}.",
+                "Ta bort kolumnen, om den inte behövs.",
+            )
+
+
+def _idle_answers(subject: _Subject) -> Iterator[Problem]:
+    for at, column in enumerate(subject.table.outputs):
+        cells = [rule.cells[at] for rule in subject.table.rules]
+        given = [cell for cell in cells if cell is not None]
+        if (
+            not column.allowed
+            or column.default is not None
+            or not all(c.expression.is_constant for c in given)
+        ):
+            continue
+        answers = [cell.expression.evaluate({}) for cell in given]
+        missing = [value for value in column.allowed if value not in answers]
+        if missing:
+            yield subject.say(
+                "info",
+                subject.table.place.element,
+                "idle_answer",
+                f"ingen regel svarar {', '.join(map(str, missing))} i kolumnen ”{column.label}”.",
+                "Lägg till en regel, eller ta bort svaret ur de tillåtna.",
+            )

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from engine import dmn
+from engine.feel import shapes
 from tests.support.dmn_files import decision, dmn_file, literal, table
 
 
@@ -58,7 +59,7 @@ def test_two_rules_of_a_unique_table_that_hold_together_are_an_error(cells):
 def test_an_overlap_says_where():
     text = message(table(rules("> 5", "> 8", "<= 5")))
 
-    assert "reglerna 1 och 2 gäller samtidigt, när x är större än 8" in text
+    assert "reglerna 1 och 2 gäller samtidigt, när x > 8" in text
 
 
 def test_rules_that_differ_in_one_column_do_not_overlap():
@@ -98,7 +99,7 @@ def test_a_gap_is_a_warning(cells, options):
 def test_a_gap_says_where():
     content = table([['"a"', "> 5", "1"], ['"b"', "-", "2"]], inputs=("x", "y"), input_values="")
 
-    assert "ingen regel gäller när x är ”a” och y är mindre än 5" in message(content)
+    assert "ingen regel gäller när x = a och y ≤ 5" in message(content)
 
 
 @pytest.mark.parametrize("hit", ["COLLECT", "RULE ORDER"])
@@ -130,3 +131,76 @@ def test_a_large_table_is_looked_at_in_time(rows, columns, hit):
     dmn.coverage_problems(model)
 
     assert time.process_time() - began < 10
+
+
+def test_a_rule_that_several_before_it_cover_together_never_answers():
+    content = table([["> 5", "1"], ["<= 5", "2"], ["null", "3"], ["7", "4"]], hit="FIRST")
+
+    assert found(content) == [("never_answers", "warning", "rule4")]
+    assert (
+        found(table([["> 5", "1"], ["< 5", "2"], ["null", "3"], ["[4..6]", "4"], ["-", "5"]], hit="FIRST"))
+        == []
+    )
+
+
+def test_a_rule_behind_a_more_important_answer_never_answers():
+    rows = [["> 8", '"lågt"'], ["> 5", '"högt"'], ["<= 5", '"lågt"']]
+    options = {"hit": "PRIORITY", "output_values": '"högt", "lågt"'}
+
+    assert found(table(rows, **options)) == [("never_answers", "warning", "rule1")]
+    assert found(table([["> 5", '"lågt"'], ["> 8", '"högt"'], ["<= 5", '"lågt"']], **options)) == []
+
+
+@pytest.mark.parametrize(
+    ("faulty", "good"),
+    [("[5..1]", "[1..5]"), ("]5..5[", "[5..5]"), ('not("a", "b", null)', '"a"')],
+)
+def test_a_cell_that_holds_for_nothing(faulty, good):
+    values = '"a", "b"' if '"a"' in faulty else ""
+    default = "0"
+
+    assert ("never_holds", "warning", "rule1") in found(
+        table(rules(faulty), input_values=values, default=default)
+    )
+    assert found(table(rules(good), input_values=values, default=default)) == []
+
+
+def test_a_gap_is_told_as_widely_as_it_is():
+    content = table(
+        [['"dialog"', ">= 14", "1"], ['"annat"', "-", "2"]], inputs=("nivå", "veckor"), input_values=""
+    )
+
+    assert "ingen regel gäller när nivå = dialog och veckor < 14." in message(content)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        (("< 5", "> 9"), "x ligger från 5 till 9"),
+        (("<= 5", ">= 9"), "x ligger mellan 5 och 9"),
+        (("< 5", "> 5"), "x = 5"),
+        (("> 5",), "x ≤ 5"),
+        (("< 5",), "x ≥ 5"),
+        (("<= 5",), "x > 5"),
+    ],
+)
+def test_an_interval_in_words(cells, words):
+    assert f"när {words}." in message(table(rules(*cells)))
+
+
+def test_what_is_known_of_the_values_narrows_the_gap():
+    model = dmn.compile_dmn(dmn_file(decision(table(rules('"a"', '"b"')))), "t.dmn")
+    (key,) = [(model.decisions["dec"].id, column.id) for column in model.decisions["dec"].table.inputs]
+
+    assert dmn.coverage_problems(model, {key: shapes.of_values(["a", "b"])}) == []
+    assert "x = c" in dmn.coverage_problems(model, {key: shapes.of_values(["a", "b", "c"])})[0].message
+
+
+def test_what_has_no_say_is_good_to_know():
+    content = table([["-", "1", '"a"']], inputs=("x", "y"), output_values='"a", "b"')
+    remarks = dmn.coverage_remarks(dmn.compile_dmn(dmn_file(decision(content)), "t.dmn"))
+
+    assert [(each.code, each.severity) for each in remarks] == [
+        ("idle_column", "info"),
+        ("idle_answer", "info"),
+    ]

@@ -1,0 +1,214 @@
+"""The values that a table's columns may be asked about, cut where the cells tell them apart.
+
+One witness stands for each piece of a column's line of values, and the cells themselves are asked about the witnesses.
+A cell that is no comparison with constants may hold anywhere: where one has a say nothing is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+from engine import feel
+from engine.dmn.table import DecisionTable, Input
+from engine.feel import Shape, Value
+
+# A table is looked at while somebody waits for the answer: beyond this size nothing is claimed.
+_MAX_QUESTIONS = 100_000
+_OTHER_TEXT = "\uffffannat"
+_ORDERED = ("number", "date", "date and time", "time", "days and time duration", "years and months duration")
+
+Shapes = Callable[[Input], Shape | None]
+"""What is known of the values that a column is asked about; None = nothing."""
+
+
+def unknown(_: Input) -> Shape | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A value that stands for all from `low` to `high`: those are the value itself, or what it lies between.
+
+    `words` are for what has no order.
+    """
+
+    value: Value
+    words: str = ""
+    low: Value = None
+    high: Value = None
+
+    @property
+    def is_point(self) -> bool:
+        return bool(self.low == self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's witnesses, null last; `holding[r]` are those that rule r's cell holds for.
+
+    None in `holding` = nobody can say.
+    """
+
+    label: str
+    witnesses: tuple[Witness, ...]
+    holding: tuple[frozenset[int] | None, ...]
+
+    def told(self, places: Collection[int]) -> str:
+        """Words for the pieces: "veckor < 14", "nivå = dialog"."""
+        first, last = self.witnesses[min(places)], self.witnesses[max(places)]
+        if first.words or last.words or len(places) <= max(places) - min(places):
+            return f"{self.label} {first.words or _interval(first, first)}"
+        return f"{self.label} {_interval(first, last)}"
+
+
+def _interval(first: Witness, last: Witness) -> str:
+    low, high = feel.to_text(first.low), feel.to_text(last.high)
+    if first.low is None:
+        return f"{'≤' if last.is_point else '<'} {high}"
+    if last.high is None:
+        return f"{'≥' if first.is_point else '>'} {low}"
+    if first is last and first.is_point:
+        return f"= {low}"
+    return (
+        f"ligger från {low} till {high}"
+        if first.is_point and last.is_point
+        else f"ligger mellan {low} och {high}"
+    )
+
+
+def columns_of(table: DecisionTable, shapes: Shapes) -> list[Column]:
+    return [_column(table, index, shapes(table.inputs[index])) for index in range(len(table.inputs))]
+
+
+def _column(table: DecisionTable, index: int, shape: Shape | None) -> Column:
+    asked = table.inputs[index]
+    label = asked.label.rstrip("?").strip()
+    cells = [rule.tests[index] for rule in table.rules]
+    witnesses = _witnesses(asked, cells, shape)
+    if witnesses is None or len(witnesses) * len(cells) > _MAX_QUESTIONS:
+        # Only the cells that hold always are certain.
+        everything = (frozenset((0,)) if cell.holds_always else None for cell in cells)
+        return Column(label, (Witness(None, "är vad som helst"),), tuple(everything))
+    return Column(label, witnesses, tuple(_holding(cell, witnesses) for cell in cells))
+
+
+def _holding(cell: feel.UnaryTests, witnesses: Sequence[Witness]) -> frozenset[int] | None:
+    if cell.holds_always:
+        return frozenset(range(len(witnesses)))
+    if cell.constants is None:
+        return None
+    return frozenset(
+        place for place, each in enumerate(witnesses) if cell.matches(each.value, {}, missing_is_null=True)
+    )
+
+
+def _witnesses(
+    asked: Input, cells: Sequence[feel.UnaryTests], shape: Shape | None
+) -> tuple[Witness, ...] | None:
+    """Values that stand for all that the column may be given, null last; None when they cannot be told."""
+    allowed = asked.allowed or asked.type.allowed
+    tests = [*cells, *([allowed] if allowed is not None else [])]
+    points = [point for each in tests for test in each.constants or () for point in _points(test)]
+    kinds = {feel.kind(point) for point in points} | ({asked.type.kind} if asked.type.kind else set())
+    if asked.type.is_collection or len(kinds) > 1:
+        return None
+    # Where neither type nor constants tell a kind, a text stands for all that is not empty.
+    kind = kinds.pop() if kinds else "string"
+    values = _values(kind, points, tests, whole=asked.type.name in ("integer", "long") or _is_whole(shape))
+    if values is None:
+        return None
+    values = _that_can_come(values, kind, shape)
+    known = [
+        each for each in values if allowed is None or allowed.matches(each.value, {}, missing_is_null=True)
+    ]
+    return (*known, Witness(None, "är tomt"))
+
+
+def _is_whole(shape: Shape | None) -> bool:
+    return shape is not None and shape.bounds is not None and shape.bounds.whole
+
+
+def _that_can_come(values: list[Witness], kind: str, shape: Shape | None) -> list[Witness]:
+    """The witnesses without those that the case never has."""
+    if shape is None or not shape.is_only(kind):
+        return values
+    if kind == "number" and shape.bounds is not None:
+        bounds = shape.bounds
+        return [each for each in values if bounds.holds(each.value)]
+    if kind == "string" and shape.values:
+        asked = [each for each in values if each.value in shape.values]
+        rest = [value for value in shape.values if value not in {each.value for each in asked}]
+        return [*asked, *(Witness(value, f"= {value}") for value in rest)]
+    return values
+
+
+def _points(test: feel.ConstantTest) -> list[Value]:
+    ends = (test.value.start, test.value.end) if isinstance(test.value, feel.Range) else (test.value,)
+    return [end for end in ends if end is not None]
+
+
+def _values(
+    kind: str, points: Sequence[Value], tests: Sequence[feel.UnaryTests], *, whole: bool
+) -> list[Witness] | None:
+    if kind == "boolean":
+        return [Witness(True, "= ja"), Witness(False, "= nej")]
+    if kind == "string":
+        compared = {test.operator for each in tests for test in each.constants or ()}
+        if not compared <= {"=", "!="}:
+            return None
+        return [Witness(text, f"= {text}") for text in dict.fromkeys(points)] + [
+            Witness(_OTHER_TEXT, "är något annat")
+        ]
+    if kind not in _ORDERED or not points:
+        return None
+    return _cut(sorted(set(points)), whole=whole)
+
+
+def _cut(points: Sequence[Value], *, whole: bool) -> list[Witness]:
+    """The points, and one value before, between and after them."""
+    found: list[Witness] = []
+    step = _step(points[0])
+    first, last = points[0], points[-1]
+    if step is not None:
+        found.append(Witness(_shifted(first, step, -1), high=first))
+    for lower, upper in pairwise(points):
+        found.append(Witness(lower, low=lower, high=lower))
+        between = _between(lower, upper, whole=whole)
+        if between is not None:
+            found.append(Witness(between, low=lower, high=upper))
+    found.append(Witness(last, low=last, high=last))
+    if step is not None:
+        found.append(Witness(_shifted(last, step, 1), low=last))
+    return found
+
+
+def _step(point: Value) -> Value:
+    if isinstance(point, Decimal):
+        return Decimal(1)
+    if isinstance(point, date):
+        return feel.DaysTime(timedelta(days=1))
+    return None
+
+
+def _shifted(point: Value, step: Value, direction: int) -> Value:
+    sign = "+" if direction > 0 else "-"
+    return feel.compile_expression(f"point {sign} step").evaluate(
+        {"point": point, "step": step}, missing_is_null=True
+    )
+
+
+def _between(lower: Value, upper: Value, *, whole: bool) -> Value:
+    """A value between the two; None when there is none, or none that we can count out."""
+    if isinstance(lower, Decimal):
+        middle = lower + (upper - lower) / 2
+        return middle.to_integral_value() if whole and upper - lower > 1 else None if whole else middle
+    if isinstance(lower, feel.DaysTime):
+        return feel.DaysTime(lower.delta + (upper.delta - lower.delta) / 2)
+    if isinstance(lower, date):
+        middle = lower + (upper - lower) / 2
+        return middle if lower < middle < upper else None
+    return None
