@@ -12,6 +12,7 @@ from engine.cases.audit import AuditEntry, append_audit, append_system_audit, ch
 from engine.cases.incidents import open_incident, resolve_incidents
 from engine.cases.insert_new import insert_new
 from engine.cases.messages import deliver_message, settle_case
+from engine.cases.moving import Standing, dump_standing, load_standing, move_case, put_back, standing_of
 from engine.cases.numbers import case_number
 from engine.cases.opening import (
     OpenCase,
@@ -29,24 +30,30 @@ __all__ = [
     "AuditEntry",
     "CaseReferences",
     "OpenCase",
+    "Standing",
     "append_audit",
     "append_system_audit",
     "case_facts",
     "case_number",
     "chain_of",
     "deliver_message",
+    "dump_standing",
     "head_of",
     "insert_new",
     "link",
+    "load_standing",
+    "move_case",
     "open_case",
     "open_incident",
     "open_resting_case",
     "perform",
     "place_task",
+    "put_back",
     "queue_name",
     "resolve_incidents",
     "restore_case",
     "select_case",
     "settle_case",
+    "standing_of",
     "user_id_of",
 ]

@@ -99,7 +99,7 @@ def _row(
 ) -> dict[str, Any]:
     element = task.element
     due_at = task_due_at(case, task, created_at=tx.now, calendar=calendar)
-    placement = _placement(tx, case, task, unit_id=unit_id)
+    placement = placement_of(tx, case, task, unit_id=unit_id)
     return {
         "instance_id": case.id,
         "token_id": task.token_id,
@@ -114,14 +114,14 @@ def _row(
         "phase": phase,
         "due_at": due_at,
         "due_order": due_order(due_at),
-        "follow_up_at": _follow_up_at(case, task, created_at=tx.now, calendar=calendar),
+        "follow_up_at": follow_up_at(case, task, created_at=tx.now, calendar=calendar),
         "priority": int(element.priority or DEFAULT_PRIORITY),
         "status": "open",
         "created_at": tx.now,
     }
 
 
-def _placement(tx: Transaction, case: OpenCase, task: WaitingTask, *, unit_id: int | None) -> Placement:
+def placement_of(tx: Transaction, case: OpenCase, task: WaitingTask, *, unit_id: int | None) -> Placement:
     element = task.element
     assignee = case.execution.evaluate(task.token_id, element.assignee) if element.assignee else None
     participants = case.execution.variables.get("participants")
@@ -142,7 +142,7 @@ def task_due_at(
     return parse_due(text).resolve(created_at, _in_scope(case, task), calendar) if text else None
 
 
-def _follow_up_at(
+def follow_up_at(
     case: OpenCase, task: WaitingTask, *, created_at: datetime, calendar: WorkCalendar
 ) -> datetime | None:
     """Return when a task comes into the lists; one that waits for a day is there from its first minute."""

@@ -78,6 +78,8 @@ class Writes:
 
     def send(self, tx: Transaction) -> int:
         """Send them all; return how many rows the last one changed."""
+        if not self._shapes:
+            return 0
         together = tx.connection.dialect.name == "postgresql" and self._size() <= MOST_TOGETHER
         last = len(self._shapes) - 1
         if together:

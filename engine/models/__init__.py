@@ -3,6 +3,7 @@
 from engine.models.approval import approval, case_run
 from engine.models.audit_event import audit_event
 from engine.models.bundle import bundle, bundle_file, resource
+from engine.models.case_migration import case_migration
 from engine.models.decision_taken import decision_taken
 from engine.models.draft import draft_author, draft_file, draft_revision, draft_version
 from engine.models.heartbeat import SCHEDULER, heartbeat
@@ -35,6 +36,7 @@ __all__ = [
     "bundle",
     "bundle_file",
     "calendar_exception",
+    "case_migration",
     "case_run",
     "decision_taken",
     "draft_author",

@@ -8,7 +8,7 @@ on how it works inside, the version is pinned here; `tests/unit/spiff` is the ga
 from importlib.metadata import version
 
 from engine.spiff.execution import Execution
-from engine.spiff.migrating import migrate, migration_obstacles
+from engine.spiff.migrating import NOTHING_RENAMED, Renamed, migrate, migration_obstacles
 from engine.spiff.program import Program, compile_bundle
 from engine.spiff.views import (
     ArmedTimer,
@@ -28,6 +28,7 @@ if version("SpiffWorkflow") != PINNED:
     raise ImportError(f"engine.spiff is built for SpiffWorkflow {PINNED}, not {version('SpiffWorkflow')}")
 
 __all__ = [
+    "NOTHING_RENAMED",
     "ArmedTimer",
     "ChosenFlow",
     "DecisionTaken",
@@ -36,6 +37,7 @@ __all__ = [
     "Host",
     "PassedElement",
     "Program",
+    "Renamed",
     "SentEvent",
     "ServiceCall",
     "Subscription",

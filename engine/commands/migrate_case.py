@@ -1,0 +1,224 @@
+"""Move running cases to another version of their process, say beforehand what it would mean, and take it back.
+
+A running case keeps its version until somebody decides otherwise, case by case and with a reason. What a move would
+mean is not guessed: the move is made, looked at and taken back, in the same transaction.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from engine.cases import (
+    AuditEntry,
+    OpenCase,
+    Standing,
+    dump_standing,
+    load_standing,
+    move_case,
+    open_resting_case,
+    put_back,
+    settle_case,
+    standing_of,
+)
+from engine.commands.migration_words import Line, lines_of_move, refusal
+from engine.commands.recording import record
+from engine.exceptions import Conflict, InvalidAnswers, NotFound, Refused
+from engine.models import bundle, case_migration, process_instance, workspace
+from engine.permissions import require
+from engine.spiff import NOTHING_RENAMED, Renamed
+from engine.transaction import Actor, Transaction
+
+LONGEST_REASON = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What moving a case means: `refused` when it cannot be, else what changes for each task, timer and reminder."""
+
+    case_id: int
+    from_version: int
+    to_version: int
+    refused: bool
+    lines: tuple[Line, ...]
+
+
+class CannotBeUndone(Conflict):
+    """The case has gone on since it was moved."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Flytten går inte att ångra: det har hänt något i ärendet sedan dess. Flytta det i stället till den "
+            "version som det ska följa."
+        )
+
+
+def preview_migration(
+    tx: Transaction, case_id: int, *, to_version: int, by: Actor, renamed: Renamed = NOTHING_RENAMED
+) -> Verdict:
+    """Say what moving a case would mean; nothing is changed.
+
+    Raises:
+        NotPermitted, CaseNotFound, CaseEnded.
+        NotFound: the process has no such version.
+    """
+    case, target = _asked(tx, case_id, to_version=to_version, by=by)
+    savepoint = tx.connection.begin_nested()
+    try:
+        return _moved(tx, case, target, renamed=renamed, reason="", by=by)
+    except Refused as refused:
+        return _verdict(case, tx, target, refused=True, lines=tuple(map(refusal, refused.problems)))
+    finally:
+        savepoint.rollback()
+
+
+def migrate_case(
+    tx: Transaction,
+    case_id: int,
+    *,
+    to_version: int,
+    reason: str,
+    by: Actor,
+    renamed: Renamed = NOTHING_RENAMED,
+) -> Verdict:
+    """Move a case to another version of its process, and return what that meant.
+
+    Raises:
+        NotPermitted, CaseNotFound, CaseEnded.
+        NotFound: the process has no such version.
+        InvalidAnswers: no reason.
+        Refused: it would be stranded, or its next automatic step would fail.
+    """
+    _demand_reason(reason)
+    case, target = _asked(tx, case_id, to_version=to_version, by=by)
+    return _moved(tx, case, target, renamed=renamed, reason=reason, by=by)
+
+
+def undo_migration(tx: Transaction, case_id: int, *, by: Actor) -> None:
+    """Let a case stand as it did before it was last moved, as long as it has not gone on since.
+
+    Raises:
+        NotPermitted, CaseNotFound, CaseEnded.
+        NotFound: it has not been moved.
+        CannotBeUndone: something has happened in it since.
+    """
+    case = open_resting_case(tx, case_id)
+    _require(tx, case.row.process_key, by)
+    last = tx.connection.execute(
+        select(case_migration)
+        .where(case_migration.c.instance_id == case_id, case_migration.c.undone_at.is_(None))
+        .order_by(case_migration.c.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if last is None:
+        raise NotFound(f"Ärendet {case_id} har inte flyttats.")
+    if last.revision != case.row.revision:
+        raise CannotBeUndone
+    before = load_standing(last.before)
+    put_back(tx, case, before, by=by)
+    record(tx, case_id, "migration_undone", None, {"to": _version(tx, last.from_bundle_id)}, by=by)
+    tx.connection.execute(
+        update(case_migration)
+        .where(case_migration.c.id == last.id)
+        .values(undone_at=tx.now, undone_by_id=by.id)
+    )
+
+
+def _asked(tx: Transaction, case_id: int, *, to_version: int, by: Actor) -> tuple[OpenCase, Any]:
+    """Return the case, locked, and the version that it is to have."""
+    case = open_resting_case(tx, case_id)
+    _require(tx, case.row.process_key, by)
+    target = tx.connection.execute(
+        select(bundle.c.id, bundle.c.version).where(
+            bundle.c.process_key == case.row.process_key, bundle.c.version == to_version
+        )
+    ).one_or_none()
+    if target is None:
+        raise NotFound(f"Processen {case.row.process_key} har ingen version {to_version}.")
+    return case, target
+
+
+def _require(tx: Transaction, process_key: str, by: Actor) -> None:
+    """Who owns the process in the studio decides about its cases; so does an administrator."""
+    workspace_id = tx.connection.scalar(select(workspace.c.id).where(workspace.c.key == process_key))
+    require(tx, "case.migrate", by, workspace_id=workspace_id)
+
+
+def _moved(
+    tx: Transaction,
+    case: OpenCase,
+    target: Row[Any],
+    *,
+    renamed: Renamed,
+    reason: str,
+    by: Actor,
+) -> Verdict:
+    before = standing_of(tx, case.id)
+    old = case.program
+    program = tx.rooms.programs.program(tx.connection, target.id)
+    move_case(tx, case, program, target.id, renamed=renamed)
+    versions = {"from": _version(tx, case.row.bundle_id), "to": target.version}
+    names = _named(renamed)
+    entry = AuditEntry("case_migrated", details={**versions, "reason": reason, "renamed": names})
+    settle_case(tx, case, by=by, entry=entry)
+    _note(tx, case, before, target.id, names=names, reason=reason, by=by)
+    lines = lines_of_move(tx, before, standing_of(tx, case.id), drawings=(case.program, old))
+    return _verdict(case, tx, target, refused=False, lines=lines)
+
+
+def _note(
+    tx: Transaction,
+    case: OpenCase,
+    before: Standing,
+    to_bundle_id: int,
+    *,
+    names: Mapping[str, str],
+    reason: str,
+    by: Actor,
+) -> None:
+    revision = select(process_instance.c.revision).where(process_instance.c.id == case.id)
+    tx.connection.execute(
+        insert(case_migration).values(
+            instance_id=case.id,
+            kind="version",
+            from_bundle_id=before.case["bundle_id"],
+            to_bundle_id=to_bundle_id,
+            reason=reason,
+            renamed=json.dumps(names, ensure_ascii=False),
+            revision=revision.scalar_subquery(),
+            at=tx.now,
+            by_id=by.id,
+            before=dump_standing(before),
+        )
+    )
+
+
+def _verdict(
+    case: OpenCase,
+    tx: Transaction,
+    target: Row[Any],
+    *,
+    refused: bool,
+    lines: tuple[Line, ...],
+) -> Verdict:
+    return Verdict(case.id, _version(tx, case.row.bundle_id), target.version, refused, lines)
+
+
+def _named(renamed: Renamed) -> dict[str, str]:
+    return {f"{process_key}/{old}": new for (process_key, old), new in renamed.items()}
+
+
+def _version(tx: Transaction, bundle_id: int) -> int:
+    version: int = tx.connection.execute(
+        select(bundle.c.version).where(bundle.c.id == bundle_id)
+    ).scalar_one()
+    return version
+
+
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise InvalidAnswers({"reason": "Skriv varför ärendet ska följa den andra versionen."})
+    if len(reason) > LONGEST_REASON:
+        raise InvalidAnswers({"reason": f"Skriv kortare: högst {LONGEST_REASON} tecken."})
