@@ -23,17 +23,22 @@ class Kept:
     text: str
 
 
-def keep(answers: Callable[[], list[Kept]]) -> None:
-    """Note where an error page of this request finds what was typed; most requests show none and never ask."""
+def keep(answers: Callable[[], list[Kept] | None]) -> None:
+    """Note where an error page of this request finds what was typed; most requests show none and never ask.
+
+    Null: no form is at hand that would tell the labels.
+    """
     g.kept = answers
 
 
 def kept() -> list[Kept]:
     """Return what was typed in this request: as noted by the page, else each text that was sent."""
-    noted = cast("Callable[[], list[Kept]] | None", g.get("kept"))
+    noted = cast("Callable[[], list[Kept] | None] | None", g.get("kept"))
     if noted is not None:
         try:
-            return noted()
+            answers = noted()
+            if answers is not None:
+                return answers
         except DatabaseUnavailable:
             """The words need the form; the texts are here."""
     if request.method != "POST":

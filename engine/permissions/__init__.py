@@ -3,13 +3,14 @@
 from engine.permissions.actors import load_actor
 from engine.permissions.candidates import is_candidate, may_complete, queues_of
 from engine.permissions.four_eyes import did_checked_step
-from engine.permissions.require import OWNING_ROLE, is_permitted, parts_in, require
+from engine.permissions.require import OWNING_ROLE, holds, is_permitted, parts_in, require
 from engine.permissions.table import PERMISSIONS
 
 __all__ = [
     "OWNING_ROLE",
     "PERMISSIONS",
     "did_checked_step",
+    "holds",
     "is_candidate",
     "is_permitted",
     "load_actor",

@@ -41,15 +41,21 @@ def is_permitted(
 ) -> bool:
     """Return whether `actor` has `permission`."""
     roles = PERMISSIONS[permission]
+    if workspace_id is not None:
+        return holds(permission, actor) or not roles.isdisjoint(parts_in(reader, workspace_id, actor))
+    if case_id is None or actor.trusted or ANYBODY in roles:
+        return holds(permission, actor)
+    return _in_case(reader, roles, actor, case_id)
+
+
+def holds(permission: str, actor: Actor) -> bool:
+    """Return whether `actor` has `permission` somewhere, by what they hold."""
+    roles = PERMISSIONS[permission]
     if actor.trusted:
         return True
     if ANYBODY in roles:
         return actor.id is not None
-    if workspace_id is not None:
-        return not roles.isdisjoint(actor.roles | parts_in(reader, workspace_id, actor))
-    if case_id is None:
-        return not roles.isdisjoint(actor.roles)
-    return _in_case(reader, roles, actor, case_id)
+    return not roles.isdisjoint(actor.roles)
 
 
 def parts_in(reader: Reader, workspace_id: int, actor: Actor) -> frozenset[str]:

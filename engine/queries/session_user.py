@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 
 from engine.models import UtcDateTime, user_account, user_session
-from engine.permissions import load_actor
+from engine.permissions.actors import actor_of, select_person
 from engine.permissions.session_tokens import token_hash
 from engine.transaction import Actor, Reader
 
@@ -24,21 +24,25 @@ class OpenSession:
 
 def session_user(reader: Reader, token: str, *, idle: timedelta, absolute: timedelta) -> OpenSession | None:
     """Return who a session token belongs to, or null when it is unknown, ended or too old."""
-    wanted = {"token": token_hash(token), "opened": reader.now - absolute, "used": reader.now - idle}
-    row = reader.connection.execute(_OPEN, wanted).one_or_none()
-    if row is None:
+    wanted = {
+        "token": token_hash(token),
+        "opened": reader.now - absolute,
+        "used": reader.now - idle,
+        "today": reader.today,
+    }
+    rows = reader.connection.execute(_OPEN, wanted).all()
+    if not rows:
         return None
-    return OpenSession(load_actor(reader, row.user_id), row.last_seen_at < reader.now - TOUCH_EVERY)
+    return OpenSession(actor_of(reader, rows), rows[0].last_seen_at < reader.now - TOUCH_EVERY)
 
 
 _OPEN = (
-    select(user_session.c.user_id, user_session.c.last_seen_at)
-    .join(user_account, user_account.c.id == user_session.c.user_id)
+    select_person(user_session.c.last_seen_at)
+    .join(user_session, user_session.c.user_id == user_account.c.id)
     .where(
         user_session.c.token_hash == bindparam("token"),
         user_session.c.revoked_at.is_(None),
         user_session.c.created_at > bindparam("opened", type_=UtcDateTime),
         user_session.c.last_seen_at > bindparam("used", type_=UtcDateTime),
-        user_account.c.is_active,
     )
 )

@@ -60,6 +60,15 @@ def case_brief(reader: Reader, case_id: int) -> CaseBrief:
     )
 
 
+def done_and_next(reader: Reader, actor: Actor, task_id: int, *, case_id: int) -> tuple[str, int | None]:
+    """Return the name of a task that was just done, and the task to go on with in its case."""
+    name = reader.connection.scalars(_NAME, {"task": task_id}).one()
+    return name, next_task(reader, actor, case_id)
+
+
+_NAME = select(user_task.c.name).where(user_task.c.id == bindparam("task"))
+
+
 def next_task(reader: Reader, actor: Actor, case_id: int) -> int | None:
     """Return the task to go on with in a case: `actor`'s own, else one offered to them; soonest due first."""
     tasks = reader.connection.execute(_OPEN_TASKS, {"case": case_id})

@@ -16,7 +16,7 @@ from engine.forms.posted import is_of_the_page
 from engine.permissions import is_permitted, may_complete
 from engine.queries import task_list
 from engine.queries.registers import role_names, users
-from engine.queries.task_background import TaskBackground, next_task, task_background
+from engine.queries.task_background import TaskBackground, done_and_next, task_background
 from engine.queries.task_list import TaskRow, count_open_tasks
 from engine.queries.task_page import TaskPage, task_form, task_page
 from engine.transaction import Actor, Reader
@@ -24,7 +24,7 @@ from web import answering, posted, words
 from web.answering import Posted, Sheet
 from web.forms import posted_answers
 from web.here import actor, engine
-from web.keeping import answers_in, keep
+from web.keeping import Kept, answers_in, keep
 
 pages = Blueprint("tasks", __name__)
 
@@ -73,22 +73,17 @@ def show(task_id: int) -> str:
 @pages.post("/uppgifter/<int:task_id>")
 def answer(task_id: int) -> Response | str | tuple[str, int]:
     """Complete the task, keep a draft of it, or only change the form's rows."""
-    found = engine().read(task_page, task_id)
-    sheet = _sheet(found)
-    if sheet and answering.is_changing_the_form():
-        return _page(found, answering.changed(sheet))
+    if answering.is_changing_the_form() and (changed := _changed(task_id)) is not None:
+        return changed
     texts = posted_answers(request)
-    _keep(found, texts)
+    keep(lambda: _typed(task_id, texts))
     if "_draft" in request.form:
-        return _save_draft(found, texts)
+        return _save_draft(task_id, texts)
     try:
-        engine().run(complete_user_task, task_id, by=actor(), answers=Answers(posted=texts))
+        case_id = engine().run(complete_user_task, task_id, by=actor(), answers=Answers(posted=texts))
     except AnswersRefused:
-        if sheet is None:
-            raise
-        return _page(found, answering.refused(sheet, texts)), 422
-    flash(f"Klart: {found.task.name}.", "success")
-    return _go_on(found.case.id)
+        return _refused(task_id, texts), 422
+    return _go_on(task_id, case_id)
 
 
 @pages.post("/uppgifter/<int:task_id>/ta")
@@ -172,28 +167,43 @@ def _sheet(found: TaskPage) -> Sheet | None:
     return None if found.form is None else Sheet(found.form, found.scope)
 
 
-def _keep(found: TaskPage, texts: Posted) -> None:
-    """Note what was typed, with its labels, in case the engine refuses it; the task may have been done meanwhile."""
-    form = found.form or engine().read(task_form, found.task.id)
-    if form is not None:
-        keep(lambda: answers_in(answering.filled_in(Sheet(form, {}), texts)))
+def _changed(task_id: int) -> str | None:
+    """The page with the form as the request changes it, null for a task without a form or one that is done."""
+    found = engine().read(task_page, task_id)
+    sheet = _sheet(found)
+    return None if sheet is None else _page(found, answering.changed(sheet))
 
 
-def _save_draft(found: TaskPage, texts: Posted) -> Response:
+def _refused(task_id: int, texts: Posted) -> str:
+    found = engine().read(task_page, task_id)
+    sheet = _sheet(found)
+    # Done by somebody at this very moment, the task has no form any more; its page says who did it.
+    return _page(found, None if sheet is None else answering.refused(sheet, texts))
+
+
+def _typed(task_id: int, texts: Posted) -> list[Kept] | None:
+    """What was typed, with its labels; the task may have been done meanwhile."""
+    form = engine().read(task_form, task_id)
+    return None if form is None else answers_in(answering.filled_in(Sheet(form, {}), texts))
+
+
+def _save_draft(task_id: int, texts: Posted) -> Response:
     draft = {
         name: [text for text in texts.getlist(name) if isinstance(text, str)]
         for name in texts
         if not is_of_the_page(name)
     }
-    engine().run(save_draft, found.task.id, draft, by=actor())
+    engine().run(save_draft, task_id, draft, by=actor())
+    found = engine().read(task_page, task_id)
     has_files = found.state is not None and found.state.multipart
     flash(f"Utkastet är sparat.{' Bilagor sparas först när du slutför.' if has_files else ''}", "success")
-    return redirect(url_for("tasks.show", task_id=found.task.id), 303)
+    return redirect(url_for("tasks.show", task_id=task_id), 303)
 
 
-def _go_on(case_id: int) -> Response:
+def _go_on(task_id: int, case_id: int) -> Response:
     """Lead to what the person can do next in the same case, else to their list."""
-    following = engine().read(next_task, actor(), case_id)
+    name, following = engine().read(done_and_next, actor(), task_id, case_id=case_id)
+    flash(f"Klart: {name}.", "success")
     if following is None:
         return redirect(url_for("tasks.mine"), 303)
     return redirect(url_for("tasks.show", task_id=following), 303)
