@@ -19,6 +19,7 @@ CODES: dict[str, str] = {
     "duplicate_process": "Två filer har en process med samma nyckel.",
     "feel": "Ett uttryck är inte FEEL.",
     "feel_type": "Ett uttryck räknar med eller jämför värden av olika sort, eller ger en annan sort än det ska.",
+    "form-expression": "Ett uttryck i ett formulär blir alltid tomt.",
     "gateway_gap": "För vissa värden gäller inget flöde.",
     "gateway_overlap": "Två flöden från en exklusiv grind gäller samtidigt.",
     "idle_input": "Indata i en beslutstabell används inte.",
@@ -42,7 +43,9 @@ CODES: dict[str, str] = {
     "never_ends": "Från ett steg går det inte att nå något slut.",
     "never_equal": "Två värden som jämförs är aldrig lika.",
     "never_reached": "Ingen väg leder någonsin till ett steg.",
+    "never_shown": "Ett fält i ett formulär visas aldrig.",
     "never_taken": "Ett flöde väljs aldrig, för ett annat gäller alltid före.",
+    "never_valid": "Inget svar i ett formulär kan godkännas.",
     "no_default": "En grind eller ett steg med villkor har inget standardflöde.",
     "no_form": "En uppgift har inget formulär.",
     "no_label": "Ett element eller ett svar saknar namn.",
@@ -58,4 +61,5 @@ CODES: dict[str, str] = {
     "unknown_role": "Ingen har rollen än.",
     "unknown_topic": "Inget program är kopplat till ämnet.",
     "unknown_value": "Ett värde kan aldrig komma.",
+    "unread_field": "Inget läser svaren på ett fält.",
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.checks.conditions import check_conditions, overlaps
 from engine.checks.decision_tables import check_tables, remarks_on_tables
 from engine.checks.dictionary import Dictionary
+from engine.checks.form_fields import check_forms, remarks_on_forms
 from engine.checks.material import Drawing, Material
 from engine.checks.typed import check_types
 from engine.checks.types import Types
@@ -24,6 +25,7 @@ class Deep:
     def of_files(self) -> Iterator[Problem]:
         """What is wrong with tables and forms."""
         yield from check_tables(self._material, self._types)
+        yield from check_forms(self._material, self._types)
 
     def of_drawing(self, drawing: Drawing) -> Iterator[Problem]:
         of_types = list(check_types(drawing, self._material, self._types))
@@ -33,5 +35,6 @@ class Deep:
     def remarks(self) -> Iterator[Problem]:
         """What is good to know."""
         yield from remarks_on_tables(self._material, self._types)
+        yield from remarks_on_forms(self._material, self._types)
         for drawing in self._material.drawings:
             yield from overlaps(drawing, self._types)

@@ -98,5 +98,5 @@ def in_words(kinds: frozenset[str] | set[str] | tuple[str, ...]) -> str:
 
 
 def shortened(text: str) -> str:
-    one_line = " ".join(text.split())
+    one_line = " ".join(text.split()).removeprefix("=").strip()
     return one_line if len(one_line) <= _LONGEST else f"{one_line[:_LONGEST]}…"

@@ -29,12 +29,14 @@ from engine.forms.facts import FieldInfo, Told
 from engine.forms.form import Form, Submission, load_form
 from engine.forms.options import NO_REFERENCES, References
 from engine.forms.posted import MultiDict, element_id
+from engine.forms.shapes import Asked
 from engine.forms.uploads import Upload
 from engine.forms.validation import FieldError
 from engine.forms.views import FormState
 
 __all__ = [
     "NO_REFERENCES",
+    "Asked",
     "FieldError",
     "FieldInfo",
     "Form",

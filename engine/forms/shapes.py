@@ -31,7 +31,8 @@ class Asked:
     """An expression of a form. `own` are the answers beside it, which hide the case's variables of the same name.
 
     `is_row`: it stands in a repeating group, where a row may have more fields than the form asks for. `hides` is
-    what the expression hides while it is true: labels in the order of the page.
+    what the expression hides while it is true: labels in the order of the page. `decides` says that an answer hangs
+    on whether it is true: it hides, or it must hold.
     """
 
     expression: Expression
@@ -40,6 +41,7 @@ class Asked:
     own: Mapping[str, Shape]
     is_row: bool = False
     hides: tuple[str, ...] = ()
+    decides: bool = False
 
 
 def shapes_of(level: Level) -> dict[str, Shape]:
@@ -56,6 +58,7 @@ def asked_in(level: Level, around: Mapping[str, Shape] | None = None, *, depth: 
     own = {**(around or {}), **shapes_of(level)}
     for node in walk(level.nodes):
         hiding = node.condition.expression if node.condition is not None else None
+        ruling = node.rule.expression if isinstance(node, Input | Group | RowList) and node.rule else None
         for expression in expressions_of(node):
             is_hiding = expression is hiding
             yield Asked(
@@ -65,6 +68,7 @@ def asked_in(level: Level, around: Mapping[str, Shape] | None = None, *, depth: 
                 own,
                 depth > 0,
                 tuple(_labels(node)) if is_hiding else (),
+                is_hiding or expression is ruling,
             )
         if isinstance(node, RowList):
             row = {"this": ANY, "parent": ANY, "i": shapes.of_kind("number")}
