@@ -23,6 +23,7 @@ from web.pages import BLUEPRINTS
 from web.posted import RowNumber, refuse_unreadable_address
 from web.sessions import identify
 from web.studio import BLUEPRINTS as STUDIO
+from web.studio import engine_rest
 
 _MEGABYTE = 1_000_000
 #: All texts of one form together. The largest forms hold some tens of long answers.
@@ -50,7 +51,7 @@ def create_app(niosteg: Niosteg) -> Flask:
     app.before_request(identify)
     app.before_request(guard)
     app.before_request(refuse_unreadable_address)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(engine_rest.pages)
     explain_errors(app)
     protect(app, encrypted=encrypted)
     for pages in (*BLUEPRINTS, *STUDIO):

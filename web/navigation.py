@@ -19,6 +19,7 @@ PLACES = (
     ("/arenden/starta", "Starta ärende", "case.start"),
     ("/laget", "Läget", "status.read"),
     ("/processer", "Processer", "process.read"),
+    ("/studio", "Studion", "draft.create"),
     ("/storningar", "Störningar", "incident.read"),
     ("/utskick", "Utskick", "notification.read"),
 )

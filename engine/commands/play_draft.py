@@ -3,10 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Row, insert, select, update
 
 from engine.cases import AuditEntry, append_system_audit
 from engine.drafts import digest_of, draft_files, lock_workspace, pack, unpack
@@ -16,7 +16,7 @@ from engine.models import case_run, workspace
 from engine.permissions import require
 from engine.transaction import Actor, Transaction
 
-#: A run that nobody has touched for this long is dropped by who began it, and begun anew.
+#: A run that has begun and that nobody has touched for this long was dropped by whoever began it.
 PATIENCE = timedelta(minutes=5)
 
 
@@ -47,7 +47,7 @@ def ask_for_case_run(tx: Transaction, workspace_key: str, *, by: Actor) -> int:
         raise InvalidAnswers({"files": "Utkastet har inga testfall att spela."})
     digest = digest_of(files)
     before = latest_run(tx, space.id, digest)
-    if before is not None and before.status in {"waiting", "running"}:
+    if before is not None and is_under_way(before, tx.now):
         found: int = before.id
         return found
     run_id: int = tx.connection.execute(
@@ -71,17 +71,21 @@ def ask_for_case_run(tx: Transaction, workspace_key: str, *, by: Actor) -> int:
     return run_id
 
 
+def is_under_way(run: Row[Any], now: datetime) -> bool:
+    """Return whether a run waits or goes on: not when it was dropped half-way."""
+    dropped_at: datetime = run.touched_at + PATIENCE
+    return bool(run.status == "waiting" or (run.status == "running" and now < dropped_at))
+
+
 def claim_case_run(tx: Transaction) -> Claimed | None:
-    """Take the run that has waited longest, or that was dropped; null when there is none."""
+    """Take the run that has waited longest, null when none waits.
+
+    One that was dropped is not taken up: what stopped whoever played it may be in it. A person can ask again.
+    """
     row = tx.connection.execute(
         select(case_run.c.id, case_run.c.files, workspace.c.key)
         .join(workspace, workspace.c.id == case_run.c.workspace_id)
-        .where(
-            or_(
-                case_run.c.status == "waiting",
-                (case_run.c.status == "running") & (case_run.c.touched_at < tx.now - PATIENCE),
-            )
-        )
+        .where(case_run.c.status == "waiting")
         .order_by(case_run.c.id)
         .limit(1)
         .with_for_update(of=case_run, skip_locked=True)
@@ -90,6 +94,11 @@ def claim_case_run(tx: Transaction) -> Claimed | None:
         return None
     _set(tx, row.id, status="running", done=0, results="[]")
     return Claimed(row.id, row.key, unpack(row.files)[0])
+
+
+def give_back_case_run(tx: Transaction, run_id: int) -> None:
+    """Let a run wait again, from its beginning."""
+    _set(tx, run_id, status="waiting", done=0, results="[]")
 
 
 def note_case_run(tx: Transaction, run_id: int, results: Sequence[Mapping[str, Any]]) -> None:

@@ -19,12 +19,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from engine import clock
 from engine.bootstrap import Niosteg
 from engine.exceptions import NiostegError
+from engine.play.draft_runs import play_next_run
 from engine.scheduler.heartbeat import tick_and_tell
 
 log = logging.getLogger(__name__)
 
 #: The watchdog wakes a job that has not run for this many intervals.
 PATIENCE = 2
+#: Seconds between looks for test cases that somebody waits to see played.
+PLAY_SECONDS = 2
 
 
 @dataclass(slots=True)
@@ -67,13 +70,16 @@ def ticking(niosteg: Niosteg) -> Iterator[None]:
         )
     stop = threading.Event()
     watchdog = threading.Thread(target=_watch, args=(scheduler, jobs, seconds, stop), daemon=True)
+    player = threading.Thread(target=_play, args=(niosteg, stop))
     scheduler.start()
     watchdog.start()
+    player.start()
     try:
         yield
     finally:
         stop.set()
         scheduler.shutdown(wait=True)
+        player.join()
 
 
 def run_scheduler(niosteg: Niosteg) -> None:
@@ -83,6 +89,12 @@ def run_scheduler(niosteg: Niosteg) -> None:
         signal.signal(number, lambda *_: stop.set())
     with ticking(niosteg):
         stop.wait()
+
+
+def _play(niosteg: Niosteg, stop: threading.Event) -> None:
+    """Play test cases of drafts beside everything else: a run may take minutes, and time must pass meanwhile."""
+    while not stop.wait(PLAY_SECONDS):
+        _Job("play", lambda: play_next_run(niosteg.engine, is_stopped=stop.is_set)).run()
 
 
 def _watch(scheduler: BackgroundScheduler, jobs: list[_Job], seconds: int, stop: threading.Event) -> None:

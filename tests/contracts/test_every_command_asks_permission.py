@@ -28,6 +28,7 @@ FOR_THE_SYSTEM = {
     "hold_mail": "the scheduler's outbox",
     "use_upload_token": "is how a drawing tool proves whom it speaks for",
     "claim_case_run": "the scheduler's: a person has asked for the run",
+    "give_back_case_run": "the scheduler's",
     "note_case_run": "the scheduler's",
     "end_case_run": "the scheduler's",
     # Steps of other commands, called after those have asked.

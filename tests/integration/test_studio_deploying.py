@@ -195,17 +195,19 @@ def test_asking_twice_for_the_same_content_is_one_run(park):
         park.engine.run(ask_for_case_run, "park", by=park.actor("per"))
 
 
-def test_a_run_is_taken_by_one_and_by_another_when_it_was_dropped(park):
+def test_a_run_is_taken_by_one_and_asked_for_anew_when_it_was_dropped(park):
     save(park, "park.test.json", CASES)
-    park.engine.run(ask_for_case_run, "park", by=park.actor("olle"))
+    first = park.engine.run(ask_for_case_run, "park", by=park.actor("olle"))
     taken = park.engine.run(claim_case_run)
     park.engine.run(note_case_run, taken.id, [{"file": "park.test.json", "case": "en", "failures": []}])
+    assert ready(park).run.done == 1
     assert park.engine.run(claim_case_run) is None
+    assert park.engine.run(ask_for_case_run, "park", by=park.actor("olle")) == first
 
     park.later(seconds=PATIENCE.total_seconds() + 1)
 
-    assert park.engine.run(claim_case_run).id == taken.id
-    assert ready(park).run.done == 0
+    assert park.engine.run(claim_case_run) is None
+    assert park.engine.run(ask_for_case_run, "park", by=park.actor("olle")) != first
 
 
 def test_without_test_cases_there_is_nothing_to_play(park):

@@ -2,6 +2,15 @@
 
 from flask import Blueprint
 
-from web.studio import files
+from web.studio import contents, deploying, editors, engine_rest, files, upload_keys, versions, workspaces
 
-BLUEPRINTS: tuple[Blueprint, ...] = (files.pages,)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    contents.pages,
+    deploying.pages,
+    editors.pages,
+    engine_rest.pages,
+    files.pages,
+    upload_keys.pages,
+    versions.pages,
+    workspaces.pages,
+)

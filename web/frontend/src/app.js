@@ -1,2 +1,3 @@
 // Progressive enhancement: every page works without this file.
+import './follow.js';
 import './forms.js';

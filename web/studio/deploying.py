@@ -1,0 +1,128 @@
+"""Det här återstår: what stops deployment; playing the test cases, approving and deploying."""
+
+import json
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from engine import clock
+from engine.commands.approve_draft import approve_draft
+from engine.commands.deploy_draft import NotReady, deploy_draft
+from engine.commands.play_draft import ask_for_case_run, is_under_way
+from engine.exceptions import InvalidAnswers, Refused
+from engine.queries import studio
+from web import posted
+from web.here import actor, engine, person_id
+from web.studio.places import is_there, tabs_of
+
+pages = Blueprint("deploying", __name__, url_prefix="/studio")
+
+#: Problems on the page; the editors show all of them.
+SHOWN_PROBLEMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of playing. `state` is one of none, waiting, running, dropped, held, failed, broken."""
+
+    state: str
+    done: int
+    total: int
+    failed: list[dict[str, object]]
+    held: int
+
+
+@pages.get("/<key>/driftsatt")
+def show(key: str) -> str:
+    """What is done and what is left before the draft can be in force."""
+    ready = engine().read(studio.readiness, key, actor())
+    page = engine().read(studio.workspace_page, key, actor())
+    return render_template(
+        "studio/ready.html",
+        page=page,
+        ready=ready,
+        tabs=tabs_of(key),
+        played=_played(ready),
+        problems=ready.errors[:SHOWN_PROBLEMS],
+        mine_alone=set(ready.authors) == {person_id()},
+        has_approved=any(row.approved_by_id == person_id() for row in ready.approvals),
+        unapproved=_unapproved(ready),
+        compares=is_there(f"/studio/{key}/jamfor"),
+    )
+
+
+@pages.get("/<key>/testfall")
+def cases(key: str) -> str:
+    """How far the test cases have been played, and what those that did not hold say."""
+    ready = engine().read(studio.readiness, key, actor())
+    page = engine().read(studio.workspace_page, key, actor())
+    played = _played(ready)
+    return render_template(
+        "studio/cases.html",
+        page=page,
+        ready=ready,
+        tabs=tabs_of(key),
+        played=played,
+        waits=played.state in {"waiting", "running"},
+    )
+
+
+@pages.post("/<key>/testfall")
+def play(key: str) -> Response:
+    """Have the test cases of the draft as it is now played."""
+    posted.fields()
+    try:
+        engine().run(ask_for_case_run, key, by=actor())
+    except InvalidAnswers as refused:
+        flash(" ".join(refused.errors.values()), "info")
+        return redirect(url_for("deploying.show", key=key), 303)
+    return redirect(url_for("deploying.cases", key=key), 303)
+
+
+@pages.post("/<key>/godkann")
+def approve(key: str) -> Response:
+    """Approve the draft as the person saw it."""
+    given = posted.fields("content_hash", "note")
+    engine().run(approve_draft, key, content_hash=given["content_hash"], note=given["note"], by=actor())
+    flash("Du har godkänt utkastet som det är nu.", "success")
+    return redirect(url_for("deploying.show", key=key), 303)
+
+
+@pages.post("/<key>/driftsatt")
+def deploy(key: str) -> Response:
+    """Put the draft in force, as the person saw it."""
+    given = posted.fields("content_hash", "note")
+    try:
+        done = engine().run(
+            deploy_draft, key, content_hash=given["content_hash"], note=given["note"], by=actor()
+        )
+    except NotReady as not_ready:
+        flash(str(not_ready), "danger")
+        return redirect(url_for("deploying.show", key=key), 303)
+    except Refused as refused:
+        told = " ".join(problem.message for problem in refused.problems[:5])
+        flash(f"Granskningen hittar fel, så inget är driftsatt. {told}", "danger")
+        return redirect(url_for("deploying.show", key=key), 303)
+    flash(
+        f"Version {done.deployed.version} är i drift. Nya ärenden följer den, och de som pågår stannar i sin version.",
+        "success",
+    )
+    return redirect(url_for("deploying.show", key=key), 303)
+
+
+def _played(ready: studio.Readiness) -> Played:
+    run = ready.run
+    if run is None:
+        return Played("none", 0, ready.test_cases, [], 0)
+    results = json.loads(run.results)
+    failed = [result for result in results if result["failures"]]
+    is_dropped = run.status == "running" and not is_under_way(run, clock.now())
+    state = "dropped" if is_dropped else run.status
+    return Played(state, run.done, run.total, failed, len(results) - len(failed))
+
+
+def _unapproved(ready: studio.Readiness) -> list[str]:
+    """Return the names of those whose changes nobody else has approved."""
+    approvers = {row.approved_by_id for row in ready.approvals}
+    return [name for user_id, name in ready.authors.items() if not approvers - {user_id}]
