@@ -10,7 +10,6 @@ those who run the system stands in docs/reliability.md.
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import random
 import sys
 import tempfile
@@ -41,6 +40,7 @@ from tests.reliability.workers import complete_tasks, raise_and_send
 from tests.support.drawings import drawing
 from tests.support.mail_server import MailServer
 from tests.support.postgres import running_cluster
+from tests.support.processes import start_process
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 #: When the reminders are due.
@@ -118,7 +118,7 @@ def crash(
         works += [(raise_and_send, (url, WEDNESDAY, server.port))] * 2
         _work_and_kill(works, outcome, kills, chance)
         # What a killed sender had claimed is free when its lease is over.
-        _run(_start(raise_and_send, (url, WEDNESDAY + LEASE, server.port)))
+        _run(start_process(raise_and_send, url, WEDNESDAY + LEASE, server.port))
         outcome.delivered = [str(mail["Message-ID"]) for mail in server.accepted]
     outcome.acknowledged = [int(line) for line in notes.read_text().split()]
     _look(engine, outcome)
@@ -141,7 +141,7 @@ def _prepare(database: Database, engine: ProcessEngine, outcome: Outcome) -> Non
 
 def _work_and_kill(works: list[Any], outcome: Outcome, kills: int, chance: random.Random) -> None:
     """Start one process for each work; kill and start again until enough were killed, then let them finish."""
-    running = [_start(*work) for work in works]
+    running = [start_process(work[0], *work[1]) for work in works]
     while outcome.kills < kills and any(process.is_alive() for process in running):
         victim = chance.randrange(len(works))
         running[victim].join(chance.random() * PATIENCE)
@@ -150,18 +150,9 @@ def _work_and_kill(works: list[Any], outcome: Outcome, kills: int, chance: rando
             running[victim].join()
             outcome.kills += 1
             outcome.sender_kills += works[victim][0] is raise_and_send
-            running[victim] = _start(*works[victim])
+            running[victim] = start_process(works[victim][0], *works[victim][1])
     for process in running:
         _run(process)
-
-
-def _start(work: Any, arguments: tuple[Any, ...]) -> ForkServerProcess:
-    context = multiprocessing.get_context("forkserver")
-    # Imported once, so that a process that is started again is at work within milliseconds.
-    context.set_forkserver_preload(["tests.reliability.workers"])
-    process = context.Process(target=work, args=arguments, daemon=True)
-    process.start()
-    return process
 
 
 def _run(process: ForkServerProcess) -> None:

@@ -43,7 +43,7 @@ class InTwoTransactions(Completion):
         super().do(engine, letters, subject)
         engine.run(self._tell, subject[0])
 
-    def is_done_once(self, engine, letters, subject):
+    def is_done_once(self, engine, _letters, subject):
         assert [row.title for row in rows(engine, process_instance, id=subject[0])] == ["Klart"]
 
     @staticmethod
