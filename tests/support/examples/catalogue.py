@@ -1,0 +1,24 @@
+"""All examples, by code.
+
+A code that a check can give needs an example here: `python -m tests.support.examples` then writes its files, pictures
+and text to `docs/kontroller`.
+"""
+
+from __future__ import annotations
+
+from tests.support.examples import depth, forms, looks, meaning, tables, ways
+from tests.support.examples.example import Example
+
+EXAMPLES: dict[str, Example] = {
+    **ways.EXAMPLES,
+    **meaning.EXAMPLES,
+    **depth.EXAMPLES,
+    **tables.EXAMPLES,
+    **forms.EXAMPLES,
+    **looks.EXAMPLES,
+}
+
+WITHOUT: dict[str, str] = {
+    "lint-rule": "Ingen fil ger koden i dag: den är till för regler som kommer med en senare version av bpmnlint.",
+}
+"""Codes that no file can give, with the reason."""
