@@ -24,7 +24,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -49,6 +49,8 @@ FRONTEND_STAMP = DIST / "niosteg-stamp"
 
 OLDEST_NODE = 20
 TAIL_LINES = 15
+#: What build.mjs ends with when only the studio's editors could not be built.
+EDITORS_FAILED = 3
 
 # What requirements*.txt are made from: pip's file -> what uv compiles it from.
 LOCKS = {
@@ -310,7 +312,16 @@ def build_frontend() -> None:
             environment=environment_with(node),
         )
         PACKAGES_STAMP.write_text(lock_hash)
-    run([node, "build.mjs"], "Webbplatsens stilmallar och skript kunde inte byggas.", folder=FRONTEND)
+    done = run(
+        [node, "build.mjs"],
+        "Webbplatsens stilmallar och skript kunde inte byggas.",
+        folder=FRONTEND,
+        accepted={0, EDITORS_FAILED},
+    )
+    if done.returncode == EDITORS_FAILED:
+        # No stamp: the next start tries again. The editors' own pages say that they are missing.
+        say(f"{last_lines(done)}\n\nStudions redigerare kunde inte byggas. Resten av webbplatsen fungerar.")
+        return
     FRONTEND_STAMP.write_text(frontend_stamp())
 
 
@@ -347,7 +358,7 @@ def environment_stamp() -> str:
 
 def frontend_stamp() -> str:
     """The hash of all that the built files depend on, and of nothing else."""
-    own = [FRONTEND / name for name in ("package.json", "package-lock.json", "build.mjs")]
+    own = [FRONTEND / "package.json", FRONTEND / "package-lock.json", *sorted(FRONTEND.glob("*.mjs"))]
     return sha256_of([*own, *sorted(path for path in (FRONTEND / "src").rglob("*") if path.is_file())])
 
 
@@ -377,7 +388,8 @@ def run(
     *,
     folder: Path = ROOT,
     environment: dict[str, str] | None = None,
-) -> None:
+    accepted: Container[int] = (0,),
+) -> subprocess.CompletedProcess[bytes]:
     """Run quietly. The last lines of what the tool said are shown when it failed, above our sentence."""
     done = subprocess.run(
         words(command),
@@ -387,9 +399,13 @@ def run(
         stderr=subprocess.STDOUT,
         check=False,
     )
-    if done.returncode:
-        tail = done.stdout.decode(errors="replace").splitlines()[-TAIL_LINES:]
-        raise SetupFailed("\n".join([*tail, "", failure]))
+    if done.returncode not in accepted:
+        raise SetupFailed(f"{last_lines(done)}\n\n{failure}")
+    return done
+
+
+def last_lines(done: subprocess.CompletedProcess[bytes]) -> str:
+    return "\n".join(done.stdout.decode(errors="replace").splitlines()[-TAIL_LINES:])
 
 
 def words(command: Sequence[str | Path]) -> list[str]:

@@ -47,6 +47,11 @@ def serve_assets(app: Flask) -> None:
     )
 
 
+def is_built(name: str) -> bool:
+    """Whether a page can have that file. The editors' files may be missing alone; the page then says so."""
+    return name in _manifest()["files"]
+
+
 def _manifest() -> Any:
     try:
         return json.loads((DIST / "manifest.json").read_text())

@@ -1,69 +1,88 @@
-// Builds web/static/dist: the site's style sheet and script, a manifest of what they are and hold, and the licences.
-// The same sources and lock file give the same bytes on every machine. `python3 dev.py` runs this when it is needed.
+// Builds web/static/dist: the site's style sheet and script, the editors of the studio, a manifest of what they are and
+// hold, and the licences. The same sources and lock file give the same bytes on every machine. `python3 dev.py` runs this
+// when it is needed. The editors are built by themselves: where that fails the rest of the site is there all the same,
+// the manifest says why, and the exit code is 3.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licenceOf } from './licences.mjs';
+import { inSwedish } from './patches.mjs';
 
+const EDITORS_FAILED = 3;
 const here = fileURLToPath(new URL('.', import.meta.url));
 const dist = join(here, '..', 'static', 'dist');
 
 // What a browser gets is what a page may ask for by this name: niosteg.css, niosteg.js.
-const entryPoints = [
-  { in: 'src/app.css', out: 'niosteg' },
-  { in: 'src/app.js', out: 'niosteg' },
-];
-
-const licencesWeAccept = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD', 'CC0-1.0']);
+const pages = { entryPoints: [{ in: 'src/app.css', out: 'niosteg' }, { in: 'src/app.js', out: 'niosteg' }] };
+// What only the editors' own pages ask for. They share what they have in common.
+const editors = {
+  entryPoints: ['bpmn', 'dmn', 'forms'].map((name) => ({ in: `src/studio/${name}.js`, out: `studio-${name}` })),
+  splitting: true,
+};
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
-const logicalName = (file) => basename(file).replace(/\.[A-Z0-9]{8}\./, '.');
 
-/** Every package that has something in the bundle, by name. */
-function bundledPackages(inputs) {
-  const names = Object.keys(inputs).map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//)?.[1]);
-  return [...new Set(names.filter(Boolean))].sort().map((name) => {
-    const { version, license } = JSON.parse(readFileSync(join(here, 'node_modules', name, 'package.json'), 'utf8'));
-    if (!licencesWeAccept.has(license)) throw new Error(`${name} ${version} has the licence ${license}, which is not on the list in build.mjs.`);
-    return { name, version, licence: license };
+/** The name that pages ask for; shared parts and fonts are only asked for by the files themselves. */
+const logicalName = (file) => (/^(niosteg|studio-\w+)\./.test(file) ? file.replace(/\.[A-Z0-9]{8}\./, '.') : file);
+
+async function bundle(sources) {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: here,
+    ...sources,
+    entryNames: '[name].[hash]',
+    assetNames: '[name].[hash]',
+    chunkNames: 'studio-shared.[hash]',
+    outdir: dist,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: ['chrome111', 'firefox115', 'safari16.4'],
+    charset: 'utf8',
+    legalComments: 'none',
+    // Icon fonts: one format, as a file (the content policy allows no fonts in addresses).
+    loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'dataurl' },
+    plugins: [inSwedish(here)],
+    logLevel: 'silent',
+    metafile: true,
+    write: false,
   });
+  return { outputFiles, inputs: Object.keys(metafile.inputs) };
 }
 
-/** The package's own licence file; its name and licence where it ships none. */
-function licenceText({ name, version, licence }) {
-  const folder = join(here, 'node_modules', name);
-  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
-  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licensed under ${licence}.`;
-  return `${name} ${version} (${licence})\n\n${text}\n`;
+/** Every package that has something in the bundles, by folder: two versions of one are two. */
+function bundledPackages(inputs) {
+  const folders = inputs.map((path) => path.match(/^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/)?.[0]);
+  return [...new Set(folders.filter(Boolean))].sort().map((folder) => licenceOf(join(here, folder)));
 }
 
-const result = await build({
-  absWorkingDir: here,
-  entryPoints,
-  entryNames: '[name].[hash]',
-  assetNames: '[name].[hash]',
-  outdir: dist,
-  bundle: true,
-  minify: true,
-  format: 'esm',
-  target: ['chrome111', 'firefox115', 'safari16.4'],
-  charset: 'utf8',
-  legalComments: 'none',
-  loader: { '.woff2': 'file' },
-  logLevel: 'warning',
-  metafile: true,
-  write: false,
-});
-
-const packages = bundledPackages(result.metafile.inputs);
-const files = {};
-for (const { path, contents } of result.outputFiles.sort((a, b) => a.path.localeCompare(b.path, 'en'))) {
-  files[logicalName(path)] = { file: basename(path), sha256: sha256(contents), bytes: contents.length };
+async function editorsOrFailure() {
+  try {
+    return await bundle(editors);
+  } catch (error) {
+    return { outputFiles: [], inputs: [], failure: error.errors?.map(({ text }) => text).join(' ') || error.message };
+  }
 }
 
-rmSync(dist, { recursive: true, force: true });
+const built = [await bundle(pages), await editorsOrFailure()];
+const packages = bundledPackages(built.flatMap(({ inputs }) => inputs));
+const outputFiles = built.flatMap((one) => one.outputFiles).sort((a, b) => a.path.localeCompare(b.path, 'en'));
+const files = Object.fromEntries(
+  outputFiles.map(({ path, contents }) => [logicalName(basename(path)), { file: basename(path), sha256: sha256(contents), bytes: contents.length }]),
+);
+const failure = built[1].failure;
+const licences = packages.map(({ name, version, licence, text }) => `${name} ${version} (${licence})\n\n${text}\n`);
+const manifest = { files, packages: packages.map(({ name, version, licence }) => ({ name, version, licence })), ...(failure ? { editorsFailed: failure } : {}) };
+
 mkdirSync(dist, { recursive: true });
-for (const { path, contents } of result.outputFiles) writeFileSync(path, contents);
-writeFileSync(join(dist, 'LICENSES.txt'), packages.map(licenceText).join(`\n${'-'.repeat(80)}\n\n`));
-writeFileSync(join(dist, 'manifest.json'), `${JSON.stringify({ files, packages }, null, 2)}\n`);
+const kept = new Set([...outputFiles.map(({ path }) => basename(path)), 'LICENSES.txt', 'manifest.json']);
+for (const { path, contents } of outputFiles) writeFileSync(path, contents);
+writeFileSync(join(dist, 'LICENSES.txt'), licences.join(`\n${'-'.repeat(80)}\n\n`));
+writeFileSync(join(dist, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+for (const file of readdirSync(dist)) if (!kept.has(file)) rmSync(join(dist, file), { recursive: true });
+
+if (failure) {
+  console.error(failure);
+  process.exitCode = EDITORS_FAILED;
+}

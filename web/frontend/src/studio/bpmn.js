@@ -1,0 +1,141 @@
+// The editor of process drawings.
+import Modeler from 'bpmn-js/lib/Modeler';
+import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule } from 'bpmn-js-properties-panel';
+import { CreateAppendAnythingModule } from 'bpmn-js-create-append-anything';
+import TokenSimulation from 'bpmn-js-token-simulation';
+import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
+import Grid from 'diagram-js-grid';
+import Minimap from 'diagram-js-minimap';
+import { keepColours } from './bpmn/colours.js';
+import { copyingModule } from './bpmn/copying.js';
+import { fieldOf } from './bpmn/fields.js';
+import { Known } from './bpmn/known.js';
+import { limitsModule } from './bpmn/limits.js';
+import { propertiesModule } from './bpmn/provider.js';
+import { fail, page, part } from './common/page.js';
+import { Problems } from './common/problems.js';
+import { openFile } from './common/saving.js';
+import { swedish } from './common/words.js';
+import words from './words/bpmn.json';
+import './bpmn.css';
+
+const ROOM_OF_PALETTE = outerWidth < 700 ? 20 : 124; // pixels at the left that the tools cover
+const MARGIN = 20;
+const SMALLEST_TEXT = 0.6; // the scale below which names cannot be read
+
+const known = new Known();
+const modeler = new Modeler({
+  container: part('studio-canvas'),
+  propertiesPanel: { parent: part('studio-properties') },
+  moddleExtensions: { camunda },
+  additionalModules: [
+    BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CreateAppendAnythingModule, TokenSimulation, Grid, Minimap,
+    swedish(words), propertiesModule(known), limitsModule, copyingModule,
+  ],
+});
+const service = (name) => modeler.get(name);
+
+keepColours(part('studio-canvas'));
+
+const read = async () => (await modeler.saveXML({ format: true })).xml;
+
+async function show(text) {
+  await modeler.importXML(text);
+  showBeginning();
+}
+
+/** The drawing from its beginning, large enough to read, beside the tools. */
+function showBeginning() {
+  const canvas = service('canvas');
+  const { inner, outer } = canvas.viewbox();
+  const [room, height] = [outer.width - ROOM_OF_PALETTE - MARGIN, outer.height - 2 * MARGIN];
+  const scale = Math.max(SMALLEST_TEXT, Math.min(1, room / inner.width, height / inner.height));
+  const above = Math.max(MARGIN, (outer.height - inner.height * scale) / 2);
+  canvas.viewbox({ x: inner.x - ROOM_OF_PALETTE / scale, y: inner.y - above / scale, width: outer.width / scale, height: outer.height / scale });
+}
+
+// --- problems in the drawing
+
+function mark(findings) {
+  const overlays = service('overlays');
+  overlays.remove({ type: 'studio-problem' });
+  for (const [id, ofElement] of Map.groupBy(findings, ({ element }) => element)) {
+    if (service('elementRegistry').get(id)) overlays.add(id, 'studio-problem', { position: { top: -10, right: 10 }, html: badge(ofElement) });
+  }
+}
+
+function badge(findings) {
+  const sign = document.createElement('button');
+  sign.type = 'button';
+  sign.tabIndex = -1; // the list below the drawing says the same, in order
+  sign.className = 'studio-badge';
+  sign.dataset.severity = findings.some(({ severity }) => severity === 'error') ? 'error' : 'warning';
+  sign.textContent = '!';
+  sign.title = findings.map(({ message }) => message).join('\n');
+  sign.setAttribute('aria-label', sign.title);
+  sign.addEventListener('click', () => go(findings[0]));
+  return sign;
+}
+
+/** Select what a finding is about, and open the field that mends it. */
+function go({ element: id, code, field }) {
+  const element = service('elementRegistry').get(id) ?? service('canvas').getRootElement();
+  service('canvas').scrollToElement(element, 120);
+  service('selection').select(element.parent ? element : null);
+  const entry = fieldOf(code, field, element);
+  // The panel shows the element in its next frame; the field opens after that.
+  requestAnimationFrame(() => setTimeout(() => openField(entry), 60));
+}
+
+function openField(entry) {
+  const found = part('studio-properties').querySelector(`[data-entry-id="${CSS.escape(entry)}"]`);
+  const group = found?.closest('.bio-properties-panel-group');
+  if (group && !group.querySelector('.bio-properties-panel-group-entries.open')) group.querySelector('.bio-properties-panel-group-header').click();
+  const field = found?.querySelector('input, select, textarea, button') ?? part('studio-properties').querySelector('input, select, textarea');
+  field?.focus();
+  found?.scrollIntoView({ block: 'center' });
+}
+
+// --- the bar
+
+const buttons = {
+  undo: () => service('commandStack').undo(),
+  redo: () => service('commandStack').redo(),
+  // After this click, which would close it again.
+  search: () => setTimeout(() => service('searchPad').toggle()),
+  map: () => service('minimap').toggle(),
+  fit: () => service('canvas').zoom('fit-viewport', 'auto'),
+  simulate: () => service('toggleMode').toggleMode(),
+};
+
+function prepareBar() {
+  for (const [name, action] of Object.entries(buttons)) part(`studio-${name}`)?.addEventListener('click', action);
+  const refresh = () => {
+    part('studio-undo').disabled = !service('commandStack').canUndo();
+    part('studio-redo').disabled = !service('commandStack').canRedo();
+  };
+  service('eventBus').on('commandStack.changed', refresh);
+  service('eventBus').on('minimap.toggle', ({ open }) => part('studio-map').setAttribute('aria-pressed', String(open)));
+  service('eventBus').on('tokenSimulation.toggleMode', ({ active }) => part('studio-simulate').setAttribute('aria-pressed', String(active)));
+  refresh();
+}
+
+async function begin() {
+  const words = known.refresh().catch(() => undefined); // without the names, the fields still take what is typed
+  const saving = await openFile({ read, show });
+  const problems = new Problems({ read, go, mark });
+  await words;
+  service('eventBus').fire('propertiesPanel.providersChanged');
+  service('eventBus').on('commandStack.changed', () => {
+    saving.changed();
+    problems.changed();
+  });
+  prepareBar();
+  await problems.look();
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  if (wanted && service('elementRegistry').get(wanted)) go({ element: wanted });
+  globalThis.studio = { modeler, saving, problems };
+  part('studio-editor').dataset.state = 'ready';
+}
+
+begin().catch(fail);

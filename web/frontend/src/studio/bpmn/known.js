@@ -1,0 +1,37 @@
+// What the workspace has to choose among. It can change while the page is open: read anew with `refresh`.
+import { readWords } from '../common/server.js';
+
+const NOTHING = { variables: [], roles: [], forms: [], tables: [], processes: [], topics: [], users: [] };
+
+/** A thing to choose, whether the server names it by a text or by an object. */
+const named = (one) => (typeof one === 'string' ? { id: one, name: one } : { id: one.id ?? one.key ?? one.name, name: one.title ?? one.name ?? one.id ?? one.key, ...one });
+
+export class Known {
+  constructor() {
+    this.words = NOTHING;
+  }
+
+  async refresh() {
+    this.words = { ...NOTHING, ...(await readWords()) };
+  }
+
+  get variables() {
+    return this.words.variables;
+  }
+
+  /** The roles as `[{ value, label }]`, with `also` among them even where no role has that id. */
+  roles(also = '') {
+    const all = options(this.words.roles);
+    return !also || all.some((one) => one.value === also) ? all : [...all, { value: also, label: also }];
+  }
+
+  forms = () => options(this.words.forms);
+  tables = () => options(this.words.tables);
+  processes = () => options(this.words.processes);
+  topics = () => this.words.topics.map(named);
+
+  roleName = (id) => this.roles(id).find((one) => one.value === id)?.label ?? id;
+}
+
+const options = (things) =>
+  things.map(named).map(({ id, name }) => ({ value: id.replace(/\.(form|dmn|bpmn)$/, ''), label: name === id ? id : name }));
