@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from engine import clock
 from engine.cases import insert_new
 from engine.cases.idle import is_unasked_and_idle
 from engine.cases.mailing import Mail, add_mails, holders_of_task, recipients_of
-from engine.models import process_instance, reminder, user_task
+from engine.models import UtcDateTime, process_instance, reminder, user_task
 from engine.reminders import repeat_of, rule_in_words
 from engine.reminders.idle import IDLE_AFTER, plan_idle
 from engine.transaction import Transaction
@@ -20,23 +20,7 @@ def raise_reminders(tx: Transaction, *, limit: int) -> int:
     The row's change from `scheduled` to `raised` and the mails are one transaction: a crash between two lines
     leaves the reminder scheduled, and a second scheduler skips the rows that the first one holds.
     """
-    due = tx.connection.execute(
-        select(
-            reminder,
-            process_instance.c.title,
-            process_instance.c.status.label("case_status"),
-            user_task.c.status.label("task_status"),
-            user_task.c.name.label("task_name"),
-            user_task.c.assignee_id,
-            user_task.c.queue,
-        )
-        .join(process_instance, process_instance.c.id == reminder.c.instance_id)
-        .outerjoin(user_task, user_task.c.id == reminder.c.user_task_id)
-        .where(reminder.c.status == "scheduled", reminder.c.due_at <= tx.now)
-        .order_by(reminder.c.due_at, reminder.c.id)
-        .limit(limit)
-        .with_for_update(of=reminder, skip_locked=True)
-    ).all()
+    due = tx.connection.execute(_DUE, {"now": tx.now, "most": limit}).all()
     raised = [row for row in due if _fate(row) == "raised"]
     for fate in ("raised", "withdrawn", "held"):
         _set_status(tx, [row.id for row in due if _fate(row) == fate], fate)
@@ -44,6 +28,25 @@ def raise_reminders(tx: Transaction, *, limit: int) -> int:
         add_mails(tx, [mail for row in raised for mail in _mails(tx, row)])
         insert_new(tx, reminder, [repeat for row in raised if (repeat := _repeat(row)) is not None])
     return len(due)
+
+
+_DUE = (
+    select(
+        reminder,
+        process_instance.c.title,
+        process_instance.c.status.label("case_status"),
+        user_task.c.status.label("task_status"),
+        user_task.c.name.label("task_name"),
+        user_task.c.assignee_id,
+        user_task.c.queue,
+    )
+    .join(process_instance, process_instance.c.id == reminder.c.instance_id)
+    .outerjoin(user_task, user_task.c.id == reminder.c.user_task_id)
+    .where(reminder.c.status == "scheduled", reminder.c.due_at <= bindparam("now", type_=UtcDateTime))
+    .order_by(reminder.c.due_at, reminder.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=reminder, skip_locked=True)
+)
 
 
 def _fate(row: Row[Any]) -> str:
@@ -60,10 +63,16 @@ def _fate(row: Row[Any]) -> str:
 def _set_status(tx: Transaction, ids: list[int], status: str) -> None:
     if ids:
         tx.connection.execute(
-            update(reminder)
-            .where(reminder.c.id.in_(ids))
-            .values(status=status, raised_at=tx.now if status == "raised" else None)
+            _FATED,
+            {"ids": ids, "new_status": status, "at": tx.now if status == "raised" else None},
         )
+
+
+_FATED = (
+    update(reminder)
+    .where(reminder.c.id.in_(bindparam("ids", expanding=True)))
+    .values(status=bindparam("new_status"), raised_at=bindparam("at", type_=UtcDateTime))
+)
 
 
 def _mails(tx: Transaction, row: Row[Any]) -> list[Mail]:
