@@ -46,7 +46,8 @@ def _ways_on(
     cases = cases_of(readable, names) if len(flows) > 1 else None
     for at, flow in enumerate(asked):
         if flow.id not in explained and len(flows) > 1:
-            yield from _constant(drawing, flow.id, readable[at], names)
+            outcomes = None if cases is None else _outcomes(cases, at)
+            yield from _constant(drawing, flow.id, readable[at], names, outcomes=outcomes)
     if _may_stop(element, flows):
         yield from _gap(drawing, element, cases)
     if cases is not None and element.kind == "exclusiveGateway":
@@ -96,13 +97,19 @@ def _no_default(drawing: Drawing, element: ElementFacts) -> Problem:
 
 
 def _constant(
-    drawing: Drawing, place: str, condition: feel.Expression, names: Names, what: str = "Flödet"
+    drawing: Drawing,
+    place: str,
+    condition: feel.Expression,
+    names: Names,
+    *,
+    what: str = "Flödet",
+    outcomes: frozenset[bool | None] | None = None,
 ) -> Iterator[Problem]:
-    """A condition that holds for every value that can come, or for none."""
-    cases = cases_of([condition], names)
-    if cases is None or condition.text.strip(" =") == "true":
+    """A condition that holds for every value that can come, or for none; `outcomes` where they are known already."""
+    if outcomes is None:
+        outcomes = _outcomes(cases_of([condition], names) or (), 0)
+    if not outcomes or condition.text.strip(" =") == "true":
         return
-    outcomes = frozenset().union(*(case.outcomes[0] for case in cases))
     where = f"{what} {drawing.called(place)}: villkoret ”{shortened(condition.text)}”"
     if True not in outcomes:
         yield drawing.warning(
@@ -135,9 +142,7 @@ def _too_late(
         if flows[later].id in explained or (same is None and (not holding or len(taken) < len(holding))):
             continue
         before = (
-            next((at for at in range(later) if True in case_outcomes(holding, at)), 0)
-            if same is None
-            else same
+            next((at for at in range(later) if True in _outcomes(holding, at)), 0) if same is None else same
         )
         yield drawing.warning(
             flows[later].id,
@@ -148,7 +153,7 @@ def _too_late(
         )
 
 
-def case_outcomes(cases: Sequence[Case], at: int) -> frozenset[bool | None]:
+def _outcomes(cases: Sequence[Case], at: int) -> frozenset[bool | None]:
     return frozenset().union(*(case.outcomes[at] for case in cases))
 
 

@@ -73,7 +73,7 @@ def _forms(material: Material, types: Types) -> Iterator[tuple[Form, list[Names]
 
 
 def _of_form(form: Form, names: Names) -> Iterator[Problem]:
-    for asked in form.asked():
+    for asked in form.asked:
         findings: list[Finding] = []
         feel.judge(asked.expression, _seen(asked, names), findings)
         for finding in findings:
@@ -87,13 +87,14 @@ def _seen(asked: Asked, names: Names) -> Names:
 
     A row may have fields that another form has put there.
     """
-    own = {name: shapes.or_null(shape) for name, shape in asked.own.items()}
 
     def find(name: str) -> Shape | None:
         known = names(name)
-        if name not in own:
+        own = asked.own.get(name)
+        if own is None:
             return ANY if asked.is_row else known
-        return own[name] if known is None or known.kinds is None else shapes.union(own[name], known)
+        own = shapes.or_null(own)
+        return own if known is None or known.kinds is None else shapes.union(own, known)
 
     return find
 
@@ -174,7 +175,7 @@ class _Read:
             if isinstance(expression, feel.Expression):
                 found.add(reading_of(expression.tree))
         for form in self._material.forms.values():
-            for asked in form.asked() if form is not None else ():
+            for asked in form.asked if form is not None else ():
                 found.add(reading_of(asked.expression.tree))
             for info in form.fields() if form is not None else ():
                 found.take_whole(first_name(info.values_key or ""))

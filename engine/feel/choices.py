@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
+from math import prod
 
 from engine.exceptions import FeelError
 from engine.feel.calls import Call
@@ -29,7 +30,6 @@ _MOST_CASES = 4_000
 _OTHER = "\uffffannat"
 _IS_THERE = "finns"
 _ORDERED = ("number", "date", "date and time")
-_EITHER = frozenset((True, False, None))
 
 _Path = tuple[str, ...]
 _Names = Callable[[str], Shape | None]
@@ -87,18 +87,15 @@ def cases_of(conditions: Sequence[Expression], names: _Names) -> list[Case] | No
         leaves.collect(condition.tree)
     witnesses = {path: leaves.witnesses(path, names) for path in sorted(leaves.found)}
     known = {path: found for path, found in witnesses.items() if found is not None}
-    total = 1
-    for found in known.values():
-        total *= len(found)
-    if total > _MOST_CASES:
+    if prod(map(len, known.values())) > _MOST_CASES:
         return None
-    return [_case(conditions, dict(zip(known, chosen, strict=True))) for chosen in product(*known.values())]
-
-
-def _case(conditions: Sequence[Expression], chosen: Mapping[_Path, Witness]) -> Case:
-    told = tuple((".".join(path), witness) for path, witness in chosen.items())
-    tried = _Trial(chosen)
-    return Case(told, tuple(tried.outcomes(condition.tree) for condition in conditions))
+    trial = _Trial(known)
+    tried = [trial.of(condition.tree) for condition in conditions]
+    named = [[(".".join(path), witness) for witness in found] for path, found in known.items()]
+    return [
+        Case(told, tuple(_OUTCOMES[each(places)] for each in tried))
+        for told, places in zip(product(*named), product(*(range(len(each)) for each in named)), strict=True)
+    ]
 
 
 @dataclass(slots=True)
@@ -315,76 +312,99 @@ def _listed(values: Sequence[Value]) -> str:
     return f"innehåller {' och '.join(map(to_text, values))}" if values else "är en tom lista"
 
 
-# Trying
+# Trying: what a condition may come to is a set of true (1), false (2) and null (4)
+
+_TRUE, _FALSE, _NONE = 1, 2, 4
+_EITHER = _TRUE | _FALSE | _NONE
+_OUTCOMES: Sequence[frozenset[bool | None]] = [
+    frozenset(value for bit, value in ((_TRUE, True), (_FALSE, False), (_NONE, None)) if bits & bit)
+    for bits in range(_EITHER + 1)
+]
+_Places = tuple[int, ...]
+_Asked = Callable[[_Places], int]
+"""What a condition may come to, by the place of each leaf's witness."""
 
 
-@dataclass(frozen=True, slots=True)
 class _Trial:
-    """The conditions with one value for each leaf."""
+    """Conditions as functions of the places of the witnesses; each test is asked once about each witness."""
 
-    chosen: Mapping[_Path, Witness]
+    def __init__(self, known: Mapping[_Path, Sequence[Witness]]) -> None:
+        self._known = known
+        self._at = {path: at for at, path in enumerate(known)}
 
-    def outcomes(self, node: Node) -> frozenset[bool | None]:
+    def of(self, node: Node) -> _Asked:
         if isinstance(node, (All, Any)):
             return self._combined(node)
         if isinstance(node, Conditional):
             return self._conditional(node)
         if isinstance(node, Literal):
-            return frozenset((node.value if isinstance(node.value, bool) else None,))
+            return _always(_bit(node.value))
         if _is_not(node):
-            return frozenset(None if each is None else not each for each in self.outcomes(node.children()[0]))
-        return self._tested(node)
+            inner = self.of(node.children()[0])
+            return lambda places: _INVERTED[inner(places)]
+        return self._test(node)
 
-    def _combined(self, node: All | Any) -> frozenset[bool | None]:
-        decides = isinstance(node, Any)
-        results: frozenset[bool | None] = frozenset((not decides,))
-        for operand in node.operands:
-            found = self.outcomes(operand)
-            results = frozenset(_both(one, other, decides) for one in results for other in found)
-        return results
+    def _combined(self, node: All | Any) -> _Asked:
+        operands = [self.of(operand) for operand in node.operands]
+        table = _BOTH if isinstance(node, All) else _ONE
+        start = _TRUE if isinstance(node, All) else _FALSE
 
-    def _conditional(self, node: Conditional) -> frozenset[bool | None]:
-        asked = self.outcomes(node.condition)
-        found: frozenset[bool | None] = frozenset()
-        if True in asked:
-            found |= self.outcomes(node.consequence)
-        if asked - {True}:
-            found |= self.outcomes(node.alternative)
-        return found
+        def combined(places: _Places) -> int:
+            result = start
+            for operand in operands:
+                result = table[result][operand(places)]
+            return result
 
-    def _tested(self, node: Node) -> frozenset[bool | None]:
+        return combined
+
+    def _conditional(self, node: Conditional) -> _Asked:
+        asked, then, otherwise = (self.of(each) for each in node.children())
+
+        def chosen(places: _Places) -> int:
+            bits = asked(places)
+            return (then(places) if bits & _TRUE else 0) | (otherwise(places) if bits & ~_TRUE else 0)
+
+        return chosen
+
+    def _test(self, node: Node) -> _Asked:
         path, _ = _tested(node)
         if path is None:
-            return self._constant(node)
-        value = self._value(path)
-        if value is _UNKNOWN:
-            return _EITHER
-        return self._evaluated(node, _nested(path, value))
+            is_fixed = isinstance(node, Comparison) and is_constant(node.left) and is_constant(node.right)
+            return _always(_asked(node, {}) if is_fixed else _EITHER)
+        if path not in self._at:
+            return _always(_EITHER)
+        at = self._at[path]
+        bits = [_asked(node, _nested(path, each.value)) for each in self._known[path]]
+        around = [path[:length] for length in range(1, len(path)) if path[:length] in self._at]
+        if not around:
+            return lambda places: bits[places[at]]
+        return self._within(bits, at, around, _asked(node, _nested(path, None)))
 
-    def _constant(self, node: Node) -> frozenset[bool | None]:
-        if isinstance(node, Comparison) and is_constant(node.left) and is_constant(node.right):
-            return self._evaluated(node, {})
+    def _within(self, bits: Sequence[int], at: int, around: Sequence[_Path], empty: int) -> _Asked:
+        """A test of a part of what may itself be null: then it is null, too."""
+        nulls = [
+            (self._at[path], place)
+            for path in around
+            for place, each in enumerate(self._known[path])
+            if each.value is None
+        ]
+        return lambda places: empty if any(places[one] == place for one, place in nulls) else bits[places[at]]
+
+
+def _always(bits: int) -> _Asked:
+    return lambda _: bits
+
+
+def _bit(value: Value) -> int:
+    return _TRUE if value is True else _FALSE if value is False else _NONE
+
+
+def _asked(node: Node, names: Mapping[str, Value]) -> int:
+    try:
+        return _bit(node.evaluate(Frame(names, None, Run(forgiving=False))))
+    except FeelError:
+        # It stops with a message: that is no way taken in silence.
         return _EITHER
-
-    def _evaluated(self, node: Node, names: Mapping[str, Value]) -> frozenset[bool | None]:
-        try:
-            value = node.evaluate(Frame(names, None, Run(forgiving=False)))
-        except FeelError:
-            # It stops with a message: that is no way taken in silence.
-            return _EITHER
-        return frozenset((value if isinstance(value, bool) else None,))
-
-    def _value(self, path: _Path) -> Value:
-        """The value of a leaf; null where something that it is a part of is null."""
-        for length in range(1, len(path)):
-            around = self.chosen.get(path[:length])
-            if around is not None and around.value is None:
-                return None
-        witness = self.chosen.get(path)
-        return _UNKNOWN if witness is None else witness.value
-
-
-_UNKNOWN = object()
 
 
 def _nested(path: _Path, value: Value) -> dict[str, Value]:
@@ -393,7 +413,27 @@ def _nested(path: _Path, value: Value) -> dict[str, Value]:
     return {path[0]: value}
 
 
-def _both(one: bool | None, other: bool | None, decides: bool) -> bool | None:  # noqa: FBT001 - three truth values
-    if one is decides or other is decides:
+def _both(pair: tuple[bool | None, bool | None], *, decides: bool) -> bool | None:
+    if any(each is decides for each in pair):
         return decides
-    return None if one is None or other is None else not decides
+    return None if None in pair else not decides
+
+
+def _table(*, decides: bool) -> Sequence[Sequence[int]]:
+    """`and` (false decides) or `or` (true decides) of two sets of outcomes."""
+    return [
+        [_bits(_both(pair, decides=decides) for pair in product(one, other)) for other in _OUTCOMES]
+        for one in _OUTCOMES
+    ]
+
+
+def _bits(values: Iterable[bool | None]) -> int:
+    found = 0
+    for value in values:
+        found |= _bit(value)
+    return found
+
+
+_BOTH = _table(decides=False)
+_ONE = _table(decides=True)
+_INVERTED = [_bits(None if value is None else not value for value in each) for each in _OUTCOMES]

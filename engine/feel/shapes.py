@@ -102,16 +102,16 @@ def union(*shapes: Shape) -> Shape:
     """What is known of a value that has one of the shapes."""
     result = _NEVER
     for shape in shapes:
-        result = _either(result, shape)
+        result = shape if result is _NEVER or result is shape else _either(result, shape)
     return result
 
 
 def _either(one: Shape, other: Shape) -> Shape:
     nullable = one.nullable or other.nullable
     if not one.kinds and one.kinds is not None:
-        return replace(other, nullable=nullable)
+        return other if other.nullable == nullable else replace(other, nullable=nullable)
     if not other.kinds and other.kinds is not None:
-        return replace(one, nullable=nullable)
+        return one if one.nullable == nullable else replace(one, nullable=nullable)
     if one.kinds is None or other.kinds is None:
         return Shape(nullable=nullable)
     return Shape(

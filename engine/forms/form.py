@@ -72,9 +72,10 @@ class Form:
         """What is known of each variable that the form sets."""
         return shapes_of(self._level)
 
-    def asked(self) -> list[Asked]:
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
         """Every expression of the form, those in rows too."""
-        return list(asked_in(self._level))
+        return tuple(asked_in(self._level))
 
     def fields(self) -> list[FieldInfo]:
         """All answers in the order of the page, those in rows too."""
