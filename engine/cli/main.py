@@ -15,6 +15,7 @@ from engine.cli.cases import complete, start, status, tasks
 from engine.cli.database import db
 from engine.cli.doctor import config, doctor
 from engine.cli.expressions import decide, evaluate
+from engine.cli.migrating import migrate
 from engine.cli.playing import play
 from engine.cli.processes import check, deploy
 from engine.cli.serving import demo, scheduler, serve, tick
@@ -43,6 +44,7 @@ for command in (
     doctor,
     evaluate,
     meeting,
+    migrate,
     play,
     restore,
     scheduler,

@@ -37,16 +37,21 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing about a case that is moved. `element` is the id in the new drawing, "" for none."""
+    """One thing about a case that is moved. `element` is the id in the new drawing, "" for none.
+
+    `process`: the key of the process of an element that the new drawing lacks.
+    """
 
     kind: Kind
     element: str
     text: str
+    process: str = ""
 
 
 def refusal(problem: Problem) -> Line:
     """Say why a case cannot be moved."""
-    return Line("refused", problem.element, f"{problem.message} {problem.remedy}".strip())
+    lacking = problem.file.removesuffix(".bpmn") if problem.code == "element_is_gone" else ""
+    return Line("refused", problem.element, f"{problem.message} {problem.remedy}".strip(), lacking)
 
 
 def lines_of_move(
@@ -77,7 +82,7 @@ def _tasks(reader: Reader, before: Standing, after: Standing, bundles: tuple[int
         told = [
             *_name_and_role(row, new, roles),
             *_dates(row, new),
-            *_reminders(row, before, after),
+            *_reminders(new, before, after),
             *_form(reader, row, new, bundles),
         ]
         if told:
