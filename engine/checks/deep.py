@@ -9,6 +9,8 @@ from engine.checks.decision_tables import check_tables, remarks_on_tables
 from engine.checks.dictionary import Dictionary
 from engine.checks.form_fields import check_forms, remarks_on_forms
 from engine.checks.material import Drawing, Material
+from engine.checks.messages import remarks_on_messages
+from engine.checks.timers import check_timers, remarks_on_timers
 from engine.checks.typed import check_types
 from engine.checks.types import Types
 from engine.exceptions import Problem
@@ -30,6 +32,7 @@ class Deep:
     def of_drawing(self, drawing: Drawing) -> Iterator[Problem]:
         of_types = list(check_types(drawing, self._material, self._types))
         yield from of_types
+        yield from check_timers(drawing)
         yield from check_conditions(drawing, self._types, {problem.element for problem in of_types})
 
     def remarks(self) -> Iterator[Problem]:
@@ -37,4 +40,6 @@ class Deep:
         yield from remarks_on_tables(self._material, self._types)
         yield from remarks_on_forms(self._material, self._types)
         for drawing in self._material.drawings:
+            yield from remarks_on_timers(drawing)
             yield from overlaps(drawing, self._types)
+        yield from remarks_on_messages(self._material)
