@@ -31,7 +31,7 @@ def draw(files: Bundle, process_key: str, marks: Mapping[str, Mark]) -> Diagram:
     return Diagram(
         key=process_key,
         name=name,
-        svg=Markup(render_svg(bpmn, marks=marks, title=name)),  # noqa: S704 - the drawing room escapes every text
+        svg=picture(bpmn, marks, title=name),
         steps=text_outline(bpmn, marks),
         calls={
             id_: element.called_element
@@ -39,6 +39,11 @@ def draw(files: Bundle, process_key: str, marks: Mapping[str, Mark]) -> Diagram:
             if element.called_element in files.processes and element.called_element is not None
         },
     )
+
+
+def picture(bpmn: bytes, marks: Mapping[str, Mark], *, title: str) -> Markup:
+    """The picture alone, for a template."""
+    return Markup(render_svg(bpmn, marks=marks, title=title))  # noqa: S704 - the drawing room escapes every text
 
 
 def marks_of(files: Bundle, process_key: str, position: CasePosition) -> dict[str, Mark]:

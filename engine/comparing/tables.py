@@ -90,15 +90,15 @@ def _read(node: Node, number: int) -> RawTable:
     facets = {"kind": kind_of(node), **_flat(node, skip=frozenset({"decisionTable", "id", "label"}))}
     if table is None:
         return RawTable(key, name, has_table=False, facets=facets)
-    columns = _columns(table)
+    columns = _columns(table, name)
     facets |= {"hit_policy": table.get("hitPolicy") or "UNIQUE"}
     facets |= {name: table.get(name) for name in ("aggregation", "outputLabel") if table.get(name)}
     return RawTable(key, name, has_table=True, facets=facets, columns=columns, rows=_rows(table, columns))
 
 
-def _columns(table: Node) -> tuple[RawColumn, ...]:
+def _columns(table: Node, name: str) -> tuple[RawColumn, ...]:
     inputs = [_input(node, number) for number, node in enumerate(children(table, "input"), 1)]
-    outputs = [_output(node, number) for number, node in enumerate(children(table, "output"), 1)]
+    outputs = [_output(node, number, name) for number, node in enumerate(children(table, "output"), 1)]
     return (*inputs, *outputs)
 
 
@@ -114,7 +114,8 @@ def _input(node: Node, number: int) -> RawColumn:
     return RawColumn(key, facets["label"] or facets["expression"] or f"fråga {number}", False, _said(facets))
 
 
-def _output(node: Node, number: int) -> RawColumn:
+def _output(node: Node, number: int, table: str) -> RawColumn:
+    """A column that answers; an only one without a name answers as its table."""
     facets = {
         "label": _line(node.get("label")),
         "name": _line(node.get("name")),
@@ -123,7 +124,7 @@ def _output(node: Node, number: int) -> RawColumn:
         "default": text_of(child(node, "defaultOutputEntry")),
     }
     key = id_of(node) or f"svar {facets['name'] or number}"
-    return RawColumn(key, facets["label"] or facets["name"] or f"svar {number}", True, _said(facets))
+    return RawColumn(key, facets["label"] or facets["name"] or table, True, _said(facets))
 
 
 def _rows(table: Node, columns: Sequence[RawColumn]) -> tuple[RawRow, ...]:

@@ -60,12 +60,23 @@ def vocabulary_of(old: Files, new: Files, *, roles: Mapping[str, str]) -> Vocabu
     tables = [*_tables(old), *_tables(new)]
     return Vocabulary(
         roles={**_lane_names(pieces), **roles},
-        answers={each.path: each.label for each in fields if each.label},
+        answers=questions(fields),
         options={each.path: _options(each) for each in fields if "options" in each.facets},
         steps=_steps(pieces),
         processes={piece.id: piece.name for piece in pieces if piece.kind == "process" and piece.name},
         decisions={table.id: table.name for table in tables},
     )
+
+
+def questions(fields: Iterable[RawField]) -> dict[str, str]:
+    """The question behind each answer: where it is asked, rather than where it only is shown."""
+    named = [each for each in fields if each.path and each.label]
+    shown = {each.path: each.label for each in named if _is_only_shown(each)}
+    return {**shown, **{each.path: each.label for each in named if not _is_only_shown(each)}}
+
+
+def _is_only_shown(field: RawField) -> bool:
+    return "readonly" in field.facets or "disabled" in field.facets
 
 
 def _pieces(files: Files) -> Iterator[Piece]:

@@ -11,9 +11,12 @@ from engine.bpmn.facts import FOR_PEOPLE
 from engine.calendar import parse_due
 from engine.queries.process_order import ordered_elements, ordered_processes
 from engine.queries.process_page import ProcessPage, process_page
+from engine.queries.process_versions import deployed_files, process_versions
 from engine.queries.registers import latest_bundles, role_names
 from engine.transaction import Reader
+from web.comparing import compared
 from web.diagrams import Diagram, draw
+from web.filters import short_day
 from web.here import engine
 
 pages = Blueprint("processes", __name__, url_prefix="/processer")
@@ -47,6 +50,32 @@ def show(process_key: str) -> str:
     if key not in found.files.processes:
         raise NotFound
     return _page(found, key)
+
+
+@pages.get("/<process_key>/jamfor")
+def compare(process_key: str) -> str:
+    """What differs between two deployed versions. `?fran=2&till=3`; without them the last two."""
+    rows = engine().read(process_versions, process_key)
+    known = {str(row.version) for row in rows}
+    new = request.args.get("till") or str(rows[0].version)
+    old = request.args.get("fran") or str(rows[min(1, len(rows) - 1)].version)
+    if not {old, new} <= known:
+        raise NotFound
+    old_files, new_files = (
+        engine().read(deployed_files, process_key, int(version)).files for version in (old, new)
+    )
+    return render_template(
+        "processes/compare.html",
+        process_key=process_key,
+        name=rows[0].name,
+        sides=[
+            (str(row.version), f"Version {row.version}, i drift från {short_day(row.deployed_at)}")
+            for row in rows
+        ],
+        old=old,
+        new=new,
+        view=compared(old_files, new_files, roles=engine().read(role_names)),
+    )
 
 
 def _page(found: ProcessPage, key: str) -> str:

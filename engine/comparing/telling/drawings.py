@@ -98,7 +98,7 @@ class _Teller:
         if "due" in piece.facets:
             said.append(f" Sista dagen är {due_in_words(piece.facets['due'], self._words)}.")
         if "reminders" in piece.facets:
-            said.append(f" Det påminner {ladder_in_words(piece.facets['reminders'], self._words)}.")
+            said.append(f" Påminnelse kommer {ladder_in_words(piece.facets['reminders'], self._words)}.")
         if "timer" in piece.facets:
             said.append(f" Tiden är {timer_in_words(piece.facets['timer'], self._words)}.")
         return "".join(said)

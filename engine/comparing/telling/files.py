@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from engine.comparing.casefiles import CasesUnreadable, read_cases
@@ -19,7 +20,12 @@ CASES = ".test.json"
 
 _NEW = ("ny", "nytt", "nya")
 _GONE = ("borttagen", "borttaget", "borttagna")
-_PARTS = {"now": "starttiden", "data": "uppgifterna från start", "steps": "stegen"}
+_PARTS = {
+    "now": "starttiden",
+    "data": "uppgifterna från start",
+    "expect": "det väntade svaret",
+    "steps": "stegen",
+}
 
 
 def tell_new_file(name: str, data: bytes, words: Vocabulary) -> Sentence:
@@ -66,10 +72,8 @@ def _part(facet: Facet) -> str:
     """A part of a case; of its steps, how many differ."""
     if facet.name != "steps" or facet.old is None or facet.new is None:
         return _PARTS.get(facet.name, f"”{facet.name}”")
-    old, new = facet.old.splitlines(), facet.new.splitlines()
-    lost = len([step for step in old if step not in new])
-    fresh = len([step for step in new if step not in old])
-    count = max(lost, fresh)
+    old, new = Counter(facet.old.splitlines()), Counter(facet.new.splitlines())
+    count = max((old - new).total(), (new - old).total())
     return counted(count, "steg", "steg") if count else "stegens ordning"
 
 

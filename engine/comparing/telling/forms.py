@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from engine.comparing.forms import FormPair, RawField
 from engine.comparing.model import Change, Facet, FieldChange, Sentence, Topic
 from engine.comparing.phrasing import condition_in_words, listed, quoted
 from engine.comparing.telling import elements
 from engine.comparing.telling.facets import Telling, capitalised, other_property, told
-from engine.comparing.vocabulary import Vocabulary
+from engine.comparing.vocabulary import Vocabulary, questions
 
 TYPES = {
     "textfield": "en kort text",
@@ -134,7 +135,9 @@ def tell_form(pair: FormPair, words: Vocabulary) -> list[Sentence]:
 class _Teller:
     def __init__(self, pair: FormPair, words: Vocabulary) -> None:
         self._pair = pair
-        self._words = words
+        # The form's own questions before those of others that ask for the same.
+        own = questions([*pair.old.fields.values(), *pair.new.fields.values()])
+        self._words = replace(words, answers={**words.answers, **own})
         self._file = pair.changes.file
         self._form = words.form(self._file.removesuffix(".form"))
 

@@ -166,9 +166,9 @@ def _column(changes: TableChanges, column: Column) -> Iterator[Sentence]:
 def _row(changes: TableChanges, row: Row, table: RawTable) -> str:
     where = f"i tabellen {quoted(changes.name)}"
     if row.change is Change.REMOVED:
-        return f"Rad {row.old_number} {where} är borttagen: {_rule(changes.columns, row)}."
+        return f"Rad {row.old_number} {where} är borttagen: {_rule(changes.columns, row)}"
     if row.change is Change.ADDED:
-        return f"Rad {row.new_number} {where} är ny: {_rule(changes.columns, row)}."
+        return f"Rad {row.new_number} {where} är ny: {_rule(changes.columns, row)}"
     moved = f"flyttad från rad {row.old_number}" if row.is_moved else ""
     if row.change is Change.MOVED:
         return f"Rad {row.new_number} {where} är {moved}.{_matters(table)}"
@@ -200,7 +200,7 @@ def _cells(columns: Sequence[Column], row: Row) -> list[str]:
 def _said(column: Column, text: str | None) -> str:
     """A cell in words; a whole sentence stands in quotes."""
     words = (answer_in_words if column.is_answer else condition_in_words)(text or "")
-    return quoted(words) if column.is_answer and " " in words else words
+    return quoted(words) if (text or "").startswith('"') and " " in words and column.is_answer else words
 
 
 def _rule(columns: Sequence[Column], row: Row) -> str:
@@ -218,7 +218,12 @@ def _rule(columns: Sequence[Column], row: Row) -> str:
         if column.is_answer and text not in (None, "")
     ]
     when = f"om {listed(_at_most(tests))} " if tests else "alltid "
-    return f"{when}blir {listed(_at_most(answers))}" if answers else f"{when}ges inget svar"
+    return _ended(f"{when}blir {listed(_at_most(answers))}" if answers else f"{when}ges inget svar")
+
+
+def _ended(text: str) -> str:
+    """A sentence with one full stop, also when what it quotes last has its own."""
+    return text if text.endswith(".”") else f"{text}."
 
 
 def _at_most(parts: list[str]) -> list[str]:

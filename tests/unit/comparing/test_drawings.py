@@ -51,7 +51,7 @@ def test_a_new_step_is_told_once_with_its_place_who_does_it_and_when():
     assert told(BEFORE, after) == [
         (
             "Steget ”Granska” är nytt, mellan ”Utred frågan” och ”Skriv svar”, och görs av Kommunikatör. Sista dagen "
-            "är 3 arbetsdagar efter att steget började. Det påminner 1 arbetsdag före sista dagen."
+            "är 3 arbetsdagar efter att steget började. Påminnelse kommer 1 arbetsdag före sista dagen."
         )
     ]
 

@@ -250,12 +250,13 @@ def test_every_field_that_goes_is_told_once(name: str, data: st.DataObject) -> N
 def test_every_test_case_that_changes_is_told_once(name: str, data: st.DataObject) -> None:
     document = json.loads(SHIPPED[name])
     case = data.draw(st.sampled_from(document["cases"]))
-    case["steps"].append({"advance": "P1D"})
+    part, words = ("steps", "1 steg") if "steps" in case else ("data", "uppgifterna från start")
+    case[part] = [*case[part], {"advance": "P1D"}] if part == "steps" else {**case[part], "ny": 1}
 
     found = compare({name: SHIPPED[name]}, {name: json.dumps(document).encode()})
 
     assert [sentence.text for sentence in found.sentences] == [
-        f"Testfallet ”{case['name']}” är ändrat: 1 steg."
+        f"Testfallet ”{case['name']}” är ändrat: {words}."
     ]
 
 
