@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { licenceOf } from './licences.mjs';
-import { inSwedish } from './patches.mjs';
+import { inSwedish, withoutStyleAttributes, withOurField } from './patches.mjs';
 
 const EDITORS_FAILED = 3;
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -43,7 +43,7 @@ async function bundle(sources) {
     legalComments: 'none',
     // Icon fonts: one format, as a file (the content policy allows no fonts in addresses).
     loader: { '.woff2': 'file', '.woff': 'empty', '.ttf': 'empty', '.eot': 'empty', '.svg': 'dataurl' },
-    plugins: [inSwedish(here)],
+    plugins: [inSwedish(here), withOurField(here), withoutStyleAttributes(here)],
     logLevel: 'silent',
     metafile: true,
     write: false,

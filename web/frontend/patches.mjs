@@ -21,3 +21,32 @@ function replaced(source, pairs, path) {
     return text.replaceAll(from, to);
   }, source);
 }
+
+// `domify` of all libraries but ours: see there.
+/** The esbuild plugin. */
+export const withoutStyleAttributes = (here) => ({
+  name: 'without-style-attributes',
+  setup(build) {
+    build.onResolve({ filter: /^domify$/ }, () => ({ path: join(here, 'src/studio/common/domify.js') }));
+  },
+});
+
+// The libraries' code editor is not used: our own field stands in for it. What they take from it when they are loaded
+// must be there, and do nothing. A name that is not listed fails the build.
+const NAMES = [
+  'Annotation', 'EditorState', 'EditorView', 'bracketMatching', 'closeBrackets', 'closeBracketsKeymap', 'defaultHighlightStyle', 'defaultKeymap', 'drawSelection', 'foldGutter', 'foldKeymap',
+  'highlightSpecialChars', 'history', 'historyKeymap', 'json', 'jsonParseLinter', 'keymap', 'lineNumbers', 'linter', 'placeholder', 'syntaxHighlighting',
+];
+const NOTHING = `
+const nothing = new Proxy(function () {}, { get: (_, name) => (name === Symbol.toPrimitive ? () => '' : nothing), apply: () => nothing, construct: () => nothing });
+export { ${NAMES.map((name) => `nothing as ${name}`).join(', ')} };`;
+
+/** The esbuild plugin that leaves the code editor out. */
+export const withOurField = (here) => ({
+  name: 'our-field',
+  setup(build) {
+    build.onResolve({ filter: /^@bpmn-io\/(feel|feelers)-editor$/ }, () => ({ path: join(here, 'src/studio/common/feel_editor.js') }));
+    build.onResolve({ filter: /^@codemirror\// }, () => ({ path: 'codemirror', namespace: 'nothing' }));
+    build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: NOTHING, loader: 'js' }));
+  },
+});

@@ -1,9 +1,8 @@
 // File of a package -> [what stands there, what shall stand there]. Whole pieces of source, so that nothing else is hit.
 const simulation = 'bpmn-js-token-simulation/lib/features';
 
-// The content policy allows no style attributes in markup: as attributes of SVG, or for `colours.js` to set by script.
+// The content policy allows no style attributes in markup: as attributes of SVG.
 const asAttributes = [/style="([^"]*)"/g, (_, css) => css.split(';').filter(Boolean).map((one) => one.replace(/^([\w-]+):(.*)$/, '$1="$2"')).join(' ')];
-const forScript = [/style="(?=[^"]*\$\{)/g, 'data-colours="'];
 
 export const replacements = {
   'bpmn-js/lib/features/align-elements/AlignElementsIcons.js': [asAttributes],
@@ -16,19 +15,19 @@ export const replacements = {
     ['Open entry documentation', 'Läs om'], // with "for" below
     ['Läs om for ', 'Läs om '],
   ],
+  'dmn-js-decision-table/lib/features/decision-table-head/components/DecisionTableHead.js': [
+    ['createVNode(1, "th", "index-column")', 'createVNode(1, "th", "index-column", "Nr", 0)'], // a heading that can be read
+  ],
   'bpmn-js-properties-panel/dist/index.esm.js': [
     // The providers for other engines: without these lines nothing refers to them, and they are left out.
     ['ZeebePropertiesProvider.$inject', 'const zeebeLeftOut'],
     ['CamundaPlatformPropertiesProvider.$inject', 'const camundaLeftOut'],
     [/^(const \w+(?:\$\d+)? = )(?=with\w+\()/gm, '$1/* @__PURE__ */ '],
-    // No style attributes: drawing.css has what they said.
-    ['<div style="height: 100%" tabindex="-1" class', '<div tabindex="-1" class'],
-    ['<div style="flex: none; height: auto" class', '<div class'],
   ],
   [`${simulation}/toggle-mode/modeler/ToggleMode.js`]: [['Token Simulation <span', 'Simulering <span']],
-  [`${simulation}/show-scopes/ShowScopes.js`]: [['Focus process instance ', 'Visa ärende '], forScript],
+  [`${simulation}/show-scopes/ShowScopes.js`]: [['Focus process instance ', 'Visa ärende ']],
   [`${simulation}/log/Log.js`]: [
-    ["'SubProcess'", "'Delprocess'"], ["'Process'", "'Process'"], ["elementName || 'Task'", "elementName || 'Uppgift'"], ['Toggle Simulation Log', 'Visa eller dölj loggen'], forScript,
+    ["'SubProcess'", "'Delprocess'"], ["'Process'", "'Process'"], ["elementName || 'Task'", "elementName || 'Uppgift'"], ['Toggle Simulation Log', 'Visa eller dölj loggen'],
   ],
   [`${simulation}/reset-simulation/ResetSimulation.js`]: [['Reset Simulation', 'Börja om']],
   [`${simulation}/element-support/ElementSupport.js`]: [['Found unsupported elements', 'Här finns element som inte kan simuleras'], ["'Not supported'", "'Kan inte simuleras'"]],
@@ -38,7 +37,4 @@ export const replacements = {
   [`${simulation}/context-pads/handler/PauseHandler.js`]: [["${ wait ? 'Remove' : 'Add' } pause point", "${ wait ? 'Ta bort stopp' : 'Stanna här' }"]],
   [`${simulation}/context-pads/handler/TriggerHandler.js`]: [['Trigger Event', 'Utlös händelsen']],
   [`${simulation}/simulation-state/SimulationState.js`]: [["'Finished'", "'Klart'"]],
-  [`${simulation}/notifications/Notifications.js`]: [forScript],
-  [`${simulation}/token-count/TokenCount.js`]: [forScript],
-  [`${simulation}/element-notifications/ElementNotifications.js`]: [forScript],
 };

@@ -6,7 +6,6 @@ import TokenSimulation from 'bpmn-js-token-simulation';
 import camunda from 'camunda-bpmn-moddle/resources/camunda.json';
 import Grid from 'diagram-js-grid';
 import Minimap from 'diagram-js-minimap';
-import { keepColours } from './bpmn/colours.js';
 import { copyingModule } from './bpmn/copying.js';
 import { fieldOf } from './bpmn/fields.js';
 import { Known } from './bpmn/known.js';
@@ -34,8 +33,6 @@ const modeler = new Modeler({
   ],
 });
 const service = (name) => modeler.get(name);
-
-keepColours(part('studio-canvas'));
 
 const read = async () => (await modeler.saveXML({ format: true })).xml;
 

@@ -1,6 +1,8 @@
 // A field for a FEEL expression, with the names that are known here: a text area with a list to choose from.
 import { make, page } from './page.js';
 
+//: The kinds of fields in forms, as people call them.
+const KINDS = { textfield: 'text', textarea: 'text', number: 'tal', date: 'dag', datetime: 'dag och tid', time: 'klockslag', checkbox: 'ja eller nej', select: 'ett val', radio: 'ett val', checklist: 'flera val', dynamiclist: 'rader', filepicker: 'bilagor', string: 'text', boolean: 'ja eller nej', list: 'lista', context: 'flera värden', any: '' };
 const MOST_SHOWN = 8;
 const WORD_BEFORE_CARET = /[\p{L}_][\p{L}\p{N}_.]*$/u;
 let fieldNumber = 0;
@@ -59,7 +61,7 @@ export class ExpressionField {
   }
 
   _option({ name, type, from }, index) {
-    const about = [type, from].filter(Boolean).join(', ');
+    const about = [KINDS[type] ?? type, from].filter(Boolean).join(', ');
     return make(
       'li',
       { role: 'option', id: `${this.list.id}-${index}`, 'aria-selected': 'false', mousedown: (event) => { event.preventDefault(); this._take(index); } },
@@ -86,6 +88,7 @@ export class ExpressionField {
       this._choose(this.chosen + (event.key === 'ArrowDown' ? 1 : -1));
     } else if (this.isOpen && this.chosen >= 0 && (event.key === 'Enter' || event.key === 'Tab')) {
       event.preventDefault();
+      event.stopPropagation();
       this._take(this.chosen);
     } else if (this.isOpen && event.key === 'Escape') {
       event.stopPropagation();
