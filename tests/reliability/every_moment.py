@@ -31,7 +31,7 @@ def _database(kind: str, folder: Path) -> Iterator[str]:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
-    parser.add_argument("--way", choices=("raise", "kill"), default="raise")
+    parser.add_argument("--way", choices=("raise", "kill", "freeze"), default="raise")
     parser.add_argument("--every", type=int, default=1)
     given = parser.parse_args(arguments)
     for name, operation in OPERATIONS.items():

@@ -5,8 +5,9 @@ and so on until it comes to its end unharmed. After each stop the database is op
 committed last, its audit trail be whole and the examination find no fault; then the operation is done again, and all
 of it must be there once.
 
-Two ways to stop: `raise` lets an exception that nothing catches go up through the code, `kill` sends SIGKILL to a
-process of its own.
+Three ways to stop: `raise` lets an exception that nothing catches go up through the code, `kill` sends SIGKILL to a
+process of its own, and `freeze` SIGSTOP. A frozen process is woken when others have done its work, or cannot for what
+it holds; then it goes on where it was, and all must be there once as well.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+import subprocess
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -26,7 +29,9 @@ from sqlalchemy import event
 from engine import clock
 from engine.adapters import schema
 from engine.adapters.database import Database
+from engine.adapters.write_gate import WriteGate
 from engine.bootstrap import Niosteg, build_rooms
+from engine.exceptions import Conflict, DatabaseBusy, DatabaseUnavailable
 from engine.models import metadata
 from engine.process_engine import ProcessEngine
 from engine.queries.audit_check import verify_audit
@@ -35,7 +40,12 @@ from engine.upkeep.doctor import _examine_database
 from tests.reliability.operations import MONDAY, OPERATIONS, LetterFile, Operation, settle
 from tests.support.processes import start_process
 
-Way = Literal["raise", "kill"]
+Way = Literal["raise", "kill", "freeze"]
+
+#: Milliseconds after which PostgreSQL ends the transaction of a frozen process; ten seconds in service.
+_FROZEN_TOO_LONG = 300
+#: Seconds: a look whether others have come further, and until they must have.
+_LOOK, _LONGEST = 0.02, 20.0
 
 
 class PowerCut(BaseException):
@@ -101,6 +111,8 @@ class Place:
         self.url = url
         self.letters = letters
         self.database, self.looking = Database(url), Database(url)
+        for one in (self.database, self.looking):
+            _wait_for_moments_only(one)
         rooms = build_rooms()
         self.engine, self.observer = ProcessEngine(self.database, rooms), ProcessEngine(self.looking, rooms)
 
@@ -111,6 +123,26 @@ class Place:
     def close(self) -> None:
         self.database.close()
         self.looking.close()
+
+
+def _wait_for_moments_only(database: Database) -> None:
+    """Let whoever waits for SQLite's one lock give up soon: a frozen process has it for as long as it is frozen."""
+    if isinstance(database._gate, WriteGate):
+        database._gate._patience = 0.05
+
+        @event.listens_for(database.engine, "connect")
+        def hurry(connection: Any, _record: object) -> None:
+            connection.execute("PRAGMA busy_timeout=50")
+
+
+def _be_ended_soon_when_frozen(database: Database) -> None:
+    """Let PostgreSQL end a transaction of this process soon after it has come to a standstill."""
+    if database.dialect == "postgresql":
+
+        @event.listens_for(database.engine, "connect")
+        def hurry(connection: Any, _record: object) -> None:
+            connection.execute(f"SET idle_in_transaction_session_timeout = {_FROZEN_TOO_LONG}")
+            connection.commit()
 
 
 @contextmanager
@@ -150,9 +182,7 @@ def try_every_moment(place: Place, operation: Operation, *, way: Way, every: int
 def _try_one(place: Place, operation: Operation, *, at: int, way: Way) -> Stopped:
     with clock.fixed(operation.moment):
         subject = operation.prepare(place.engine)
-        before = digest(place.observer)
-        stop = _raised if way == "raise" else _killed
-        stopped = stop(place, operation, subject, at=at, before=before)
+        stopped = _WAYS[way](place, operation, subject, at=at, before=digest(place.observer))
         place.reopen()
         assert digest(place.engine) == stopped.left, f"half done after {stopped.moment}"
         assert place.engine.read(verify_audit)[1] == []
@@ -192,9 +222,66 @@ def _killed(place: Place, operation: Operation, subject: Any, *, at: int, before
     return Stopped(next(text for kind, text in noted if kind == "killed"), left)
 
 
+def _frozen(place: Place, operation: Operation, subject: Any, *, at: int, before: str) -> Stopped:
+    notes = place.letters.with_name("notes")
+    notes.write_text(f"commit {before}\n")
+    sentence = Sentence(place.url, place.letters, notes, operation.name, subject, clock.now(), at)
+    process = start_process(_freeze, sentence)
+    assert process.pid is not None
+    is_stopped = _is_stopped(process.pid)
+    if is_stopped:
+        _let_others_do_it(place, operation, subject)
+        os.kill(process.pid, signal.SIGCONT)
+    process.join()
+    assert process.exitcode == 0, process.exitcode
+    noted = [line.split(" ", 1) for line in notes.read_text().splitlines()]
+    moments = [text for kind, text in noted if kind == "frozen"]
+    assert moments or not any(kind == "refused" for kind, _ in noted), "it gave up without having been frozen"
+    return Stopped(moments[0] if moments else None, digest(place.observer))
+
+
+_WAYS: dict[Way, Callable[..., Stopped]] = {"raise": _raised, "kill": _killed, "freeze": _frozen}
+
+
+def _is_stopped(pid: int) -> bool:
+    """Wait until a process stands still; false when it has come to its end instead."""
+    until = time.monotonic() + _LONGEST
+    while time.monotonic() < until:
+        state = _state_of(pid)
+        if state in ("T", "Z", ""):
+            return state == "T"
+        time.sleep(_LOOK)
+    raise TimeoutError(f"process {pid} neither stops nor ends")
+
+
+def _state_of(pid: int) -> str:
+    """Return the letter that `ps` gives for what a process is doing, "" when it is gone."""
+    ask = ["ps", "-o", "state=", "-p", str(pid)]
+    return subprocess.run(ask, capture_output=True, text=True, check=False).stdout.strip()[:1]
+
+
+def _let_others_do_it(place: Place, operation: Operation, subject: Any) -> None:
+    """Do it beside a frozen process: at once, or as soon as its locks are taken from it."""
+    until = time.monotonic() + _LONGEST
+    while True:
+        try:
+            operation.do_again(place.engine, LetterFile(place.letters), subject)
+            operation.is_done_once(place.engine, place.letters.read_text().split(), subject)
+        except DatabaseBusy:
+            # On SQLite there is one lock, and only its holder can let it go.
+            assert place.database.dialect == "sqlite"
+            return
+        except AssertionError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_LOOK)
+        else:
+            return
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """What a process does, and at which of its moments it is killed; it writes down in `notes` how far it came."""
+    """What a process does, and at which of its moments it is stopped; it writes down in `notes` how far it came."""
 
     url: str
     letters: Path
@@ -206,19 +293,39 @@ class Sentence:
 
 
 def _die(sentence: Sentence) -> None:
+    _do_until(sentence, "killed", lambda: os.kill(os.getpid(), signal.SIGKILL))
+
+
+def _freeze(sentence: Sentence) -> None:
+    operation = OPERATIONS[sentence.operation]()
+
+    def stand_still() -> None:
+        os.kill(os.getpid(), signal.SIGSTOP)
+        clock.set_fixed(clock.now() + operation.asleep)
+
+    try:
+        _do_until(sentence, "frozen", stand_still)
+    except (Conflict, DatabaseUnavailable) as refusal:
+        # So it must be with what comes too late.
+        with sentence.notes.open("a") as notes:
+            notes.write(f"refused {type(refusal).__name__}\n")
+
+
+def _do_until(sentence: Sentence, word: str, stop: Callable[[], None]) -> None:
     operation = OPERATIONS[sentence.operation]()
     notes = os.open(sentence.notes, os.O_WRONLY | os.O_APPEND)
 
-    def kill() -> None:
-        os.write(notes, f"killed {points.passed[-1]}\n".encode())
-        os.kill(os.getpid(), signal.SIGKILL)
+    def note(text: str) -> None:
+        os.write(notes, f"{text}\n".encode())
 
-    def note_commit() -> None:
-        os.write(notes, f"commit {digest(place.observer)}\n".encode())
+    def strike() -> None:
+        note(f"{word} {points.passed[-1]}")
+        stop()
 
     with clock.fixed(sentence.moment), closing(Place(sentence.url, sentence.letters)) as place:
-        points = FaultPoints(place.database, kill, at=sentence.at)
-        points.committed = note_commit
+        _be_ended_soon_when_frozen(place.database)
+        points = FaultPoints(place.database, strike, at=sentence.at)
+        points.committed = lambda: note(f"commit {digest(place.observer)}")
         with points.watching():
             operation.do(place.engine, LetterFile(place.letters, points.moment), sentence.subject)
 

@@ -91,10 +91,11 @@ class LetterFile:
 
 
 class Operation(Protocol):
-    """Something that is stopped in the middle. `moment`: when it is done."""
+    """Something that is stopped in the middle. `moment`: when it is done; `asleep`: how long one that is frozen is."""
 
     name: str
     moment: datetime
+    asleep: timedelta
 
     def prepare(self, engine: ProcessEngine) -> Any:
         """Make something new to do, and return what it is about."""
@@ -123,6 +124,7 @@ class Completion:
     """A person completes a task."""
 
     name = "completion"
+    asleep = timedelta(0)
     moment = MONDAY
 
     def __init__(self) -> None:
@@ -172,6 +174,7 @@ class Tick:
     """A scheduler ticks, with two timers and two reminders due, and tells that it has."""
 
     name = "tick"
+    asleep = timedelta(0)
     moment = MONDAY + timedelta(days=1, hours=12)
 
     def __init__(self) -> None:
@@ -206,6 +209,7 @@ class Sending:
     """Three mails go out."""
 
     name = "sending"
+    asleep = LEASE
     moment = MONDAY
 
     def __init__(self) -> None:

@@ -1,6 +1,7 @@
 """Stopped before or after any of its statements, commits and mails, an operation leaves nothing half done.
 
-With SIGKILL some of the moments are tried here and each of them in the long tests; docs/reliability.md has the figures.
+With SIGKILL and SIGSTOP some of the moments are tried here, and each of them in the long tests; docs/reliability.md has
+the figures.
 """
 
 from pathlib import Path
@@ -32,6 +33,19 @@ def test_a_process_that_is_killed_there_leaves_no_more_behind(
 ) -> None:
     with prepared(database_url, tmp_path) as place:
         tried = try_every_moment(place, OPERATIONS[name](), way="kill", every=1 if is_long() else 13, first=2)
+
+    assert tried >= 2
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_process_that_is_frozen_there_and_woken_later_does_no_harm(
+    name: str, database_url: str, tmp_path: Path
+) -> None:
+    with prepared(database_url, tmp_path) as place:
+        tried = try_every_moment(
+            place, OPERATIONS[name](), way="freeze", every=1 if is_long() else 13, first=4
+        )
 
     assert tried >= 2
 
