@@ -88,6 +88,7 @@ ACCESS: dict[str, str] = {
     "deploying.play": LOGGED_IN,
     "deploying.approve": "draft.create",
     "deploying.deploy": LOGGED_IN,
+    "compare.show": LOGGED_IN,
     "upload_keys.show": "draft.create",
     "upload_keys.make": "draft.create",
     "upload_keys.revoke": "draft.create",

@@ -2,9 +2,10 @@
 
 from flask import Blueprint
 
-from web.studio import contents, deploying, editors, engine_rest, files, upload_keys, versions, workspaces
+from web.studio import compare, contents, deploying, editors, engine_rest, files, upload_keys, versions, workspaces
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    compare.pages,
     contents.pages,
     deploying.pages,
     editors.pages,
