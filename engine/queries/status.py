@@ -1,11 +1,11 @@
 """Where the cases stand: the managers' list and its figures."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, case, func, null, select
+from sqlalchemy import Select, Subquery, bindparam, func, null, select
 
 from engine.models import (
     IS_OPEN,
@@ -72,8 +72,67 @@ def status_list(
 ) -> list[StatusRow]:
     """Return the cases in order: those with most late tasks first, the nearest date first, by title, or by what
     happened latest."""
-    tasks = _task_counts(reader)
-    late = func.coalesce(tasks.c.late, 0)
+    ids = _page(reader, wanted, order=order, skipped=page * PAGE)
+    asked = {"ids": ids, "now": milliseconds(reader.now), "today": reader.today}
+    rows = {row.id: StatusRow(*row) for row in reader.connection.execute(_ROWS, asked)}
+    return [rows[case_id] for case_id in ids]
+
+
+# First which cases the page shows, along an index where there is one; then what is told of those few alone.
+
+
+def _page(reader: Reader, wanted: StatusFilter, *, order: Order, skipped: int) -> list[int]:
+    columns = process_instance.c
+    matching = _narrowed(select(columns.id), wanted)
+    if wanted.only_late:
+        matching = matching.where(columns.id.in_(select(_late_tasks(reader).c.instance_id)))
+    latest = (columns.last_activity_at.desc(), columns.id.desc())
+    if order == "activity":
+        return _ids(reader, matching.order_by(*latest), skipped)
+    if order == "title":
+        return _ids(reader, matching.order_by(func.lower(columns.title), *latest), skipped)
+    first = _late_tasks(reader) if order == "late" else _next_dates(reader)
+    by = first.c.late.desc() if order == "late" else first.c.on_date
+    ahead = matching.join(first, first.c.instance_id == columns.id)
+    page = _ids(reader, ahead.order_by(by, *latest), skipped)
+    if len(page) == PAGE:
+        return page
+    behind = matching.where(columns.id.not_in(select(first.c.instance_id))).order_by(*latest)
+    skipped = 0 if page else max(0, skipped - _count(reader, ahead))
+    return page + _ids(reader, behind, skipped)[: PAGE - len(page)]
+
+
+def _ids(reader: Reader, statement: Select[Any], skipped: int) -> list[int]:
+    return list(reader.connection.scalars(statement.limit(PAGE).offset(skipped)))
+
+
+def _count(reader: Reader, statement: Select[Any]) -> int:
+    return reader.connection.scalars(select(func.count()).select_from(statement.subquery())).one()
+
+
+def _late_tasks(reader: Reader) -> Subquery:
+    """How many late tasks each case has that has any."""
+    return (
+        select(user_task.c.instance_id, func.count().label("late"))
+        .where(IS_OPEN, user_task.c.due_order < milliseconds(reader.now))
+        .group_by(user_task.c.instance_id)
+        .subquery()
+    )
+
+
+def _next_dates(reader: Reader) -> Subquery:
+    """The nearest date of each case that has one ahead."""
+    return (
+        select(milestone.c.instance_id, func.min(milestone.c.on_date).label("on_date"))
+        .where(milestone.c.on_date >= reader.today)
+        .group_by(milestone.c.instance_id)
+        .subquery()
+    )
+
+
+def _rows() -> Select[Any]:
+    """What the list tells of some cases: the columns are the fields of `StatusRow`, in their order."""
+    case = process_instance.c
     administration, head, own_head, leader = (
         unit.alias("administration"),
         user_account.alias("head"),
@@ -81,75 +140,70 @@ def status_list(
         user_account.alias("leader"),
     )
     leads = participant.alias("leads")
-    upcoming = _next_milestone(reader)
-    statement = (
+    tasks = select(func.count()).where(user_task.c.instance_id == case.id, IS_OPEN)
+    upcoming = milestone.c.on_date >= bindparam("today", type_=milestone.c.on_date.type)
+    nearest = (
+        select(milestone.c.name)
+        .where(milestone.c.instance_id == case.id, upcoming)
+        .order_by(milestone.c.on_date, milestone.c.name)
+        .limit(1)
+    )
+    nearest_on = select(func.min(milestone.c.on_date)).where(milestone.c.instance_id == case.id, upcoming)
+    incidents = select(func.count()).where(incident.c.instance_id == case.id, incident.c.status == "open")
+    return (
         select(
-            process_instance.c.id,
-            process_instance.c.title,
-            process_instance.c.diary_number,
-            process_instance.c.process_key,
-            bundle.c.name.label("process_name"),
+            case.id,
+            case.title,
+            case.diary_number,
+            case.process_key,
+            bundle.c.name,
             bundle.c.version,
-            process_instance.c.status,
-            process_instance.c.phase,
-            process_instance.c.outcome,
-            unit.c.name.label("unit_name"),
-            func.coalesce(own_head.c.name, head.c.name).label("owner"),
-            leader.c.name.label("process_leader"),
-            upcoming.c.name.label("next_milestone"),
-            upcoming.c.on_date.label("next_milestone_on"),
-            func.coalesce(tasks.c.open, 0).label("open_tasks"),
-            late.label("late_tasks"),
-            select(func.count())
-            .where(incident.c.instance_id == process_instance.c.id, incident.c.status == "open")
-            .scalar_subquery()
-            .label("incidents"),
-            process_instance.c.started_at,
-            process_instance.c.last_activity_at,
+            case.status,
+            case.phase,
+            case.outcome,
+            unit.c.name,
+            func.coalesce(own_head.c.name, head.c.name),
+            leader.c.name,
+            nearest.scalar_subquery(),
+            nearest_on.scalar_subquery(),
+            tasks.scalar_subquery(),
+            tasks.where(user_task.c.due_order < bindparam("now")).scalar_subquery(),
+            incidents.scalar_subquery(),
+            case.started_at,
+            case.last_activity_at,
         )
-        .join(bundle, bundle.c.id == process_instance.c.bundle_id)
-        .outerjoin(unit, unit.c.id == process_instance.c.unit_id)
+        .join(bundle, bundle.c.id == case.bundle_id)
+        .outerjoin(unit, unit.c.id == case.unit_id)
         .outerjoin(administration, administration.c.id == unit.c.administration_id)
         .outerjoin(own_head, own_head.c.id == unit.c.head_user_id)
         .outerjoin(head, head.c.id == administration.c.head_user_id)
-        .outerjoin(
-            leads,
-            (leads.c.instance_id == process_instance.c.id) & (leads.c.role == "process_leader"),
-        )
+        .outerjoin(leads, (leads.c.instance_id == case.id) & (leads.c.role == "process_leader"))
         .outerjoin(leader, leader.c.id == leads.c.user_id)
-        .outerjoin(tasks, tasks.c.instance_id == process_instance.c.id)
-        .outerjoin(upcoming, (upcoming.c.instance_id == process_instance.c.id) & (upcoming.c.number == 1))
+        .where(case.id.in_(bindparam("ids", expanding=True)))
     )
-    if wanted.only_late:
-        statement = statement.where(late > 0)
-    orders: dict[Order, tuple[Any, ...]] = {
-        "late": (late.desc(),),
-        "milestone": (upcoming.c.on_date.is_(None), upcoming.c.on_date),
-        "title": (func.lower(process_instance.c.title),),
-        "activity": (),
-    }
-    statement = _narrowed(statement, wanted).order_by(
-        *orders[order], process_instance.c.last_activity_at.desc(), process_instance.c.id.desc()
-    )
-    rows = reader.connection.execute(statement.limit(PAGE).offset(page * PAGE))
-    return [StatusRow(**row._mapping) for row in rows]
+
+
+_ROWS = _rows()
 
 
 def status_figures(reader: Reader, wanted: StatusFilter) -> list[tuple[str | None, int, int]]:
     """Return (phase, cases, cases with late tasks) for the cases that match, in the order of the phases' first case.
 
-    Cases and late cases are counted apart, each along an index of its own: late are few, and all cases are many.
+    Cases and late cases are counted apart, each along an index alone: a case's own row is large.
     """
     columns = process_instance.c
     late_tasks = select(user_task.c.instance_id).where(
         IS_OPEN, user_task.c.due_order < milliseconds(reader.now)
     )
+    # A sum, so that SQLite goes along the index of phases and fetches no case's row for each late task.
     late = (
         select(columns.phase, func.count().label("late"))
-        .where(columns.id.in_(late_tasks))
-        .group_by(columns.phase)
+        .where((columns.id + 0).in_(late_tasks))
+        .group_by(columns.status, columns.phase)
     )
-    late_cases = {row.phase: row.late for row in reader.connection.execute(_narrowed(late, wanted))}
+    late_cases: Counter[str | None] = Counter()
+    for row in reader.connection.execute(_narrowed(late, wanted)):
+        late_cases[row.phase] += row.late
     # By status as well, though nobody asks for it: that is the index's order, and nothing is to be sorted.
     cases = select(columns.phase, func.count().label("cases"), func.min(columns.id).label("first")).group_by(
         columns.status, columns.phase
@@ -158,9 +212,7 @@ def status_figures(reader: Reader, wanted: StatusFilter) -> list[tuple[str | Non
     for row in reader.connection.execute(_narrowed(cases, wanted)):
         phases[row.phase].append((row.first, row.cases))
     in_order = sorted(phases.items(), key=lambda item: min(item[1]))
-    return [
-        (phase, sum(cases for _, cases in groups), late_cases.get(phase, 0)) for phase, groups in in_order
-    ]
+    return [(phase, sum(cases for _, cases in groups), late_cases[phase]) for phase, groups in in_order]
 
 
 def _narrowed(statement: Select[Any], wanted: StatusFilter) -> Select[Any]:
@@ -181,27 +233,3 @@ def _narrowed(statement: Select[Any], wanted: StatusFilter) -> Select[Any]:
             | process_instance.c.diary_number.icontains(wanted.search, autoescape=True)
         )
     return statement
-
-
-def _task_counts(reader: Reader) -> Any:
-    return (
-        select(
-            user_task.c.instance_id,
-            func.count().label("open"),
-            func.sum(case((user_task.c.due_at < reader.now, 1), else_=0)).label("late"),
-        )
-        .where(IS_OPEN)
-        .group_by(user_task.c.instance_id)
-        .subquery()
-    )
-
-
-def _next_milestone(reader: Reader) -> Any:
-    number = func.row_number().over(
-        partition_by=milestone.c.instance_id, order_by=(milestone.c.on_date, milestone.c.name)
-    )
-    return (
-        select(milestone.c.instance_id, milestone.c.name, milestone.c.on_date, number.label("number"))
-        .where(milestone.c.on_date >= reader.today)
-        .subquery()
-    )

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from engine.commands.claim_user_task import claim_user_task
+from engine.queries import status
 from engine.queries.status import StatusFilter, status_figures, status_list
 from engine.queries.task_list import (
     PAGE,
@@ -165,6 +166,23 @@ def test_the_status_list_puts_late_cases_first_and_counts_what_is_late(town, sta
     assert [(row.title, row.open_tasks, row.late_tasks) for row in rows] == [("sen", 1, 1), ("i tid", 1, 0)]
     assert titles_of(town, only_late=True) == ["sen"]
     assert town.engine.read(status_figures, StatusFilter()) == [(None, 2, 1)]
+
+
+@pytest.mark.parametrize("order", ["late", "milestone", "title", "activity"])
+@pytest.mark.parametrize("late", [0, 1, 2, 3, 4, 5])
+def test_the_status_list_shows_each_case_once_page_by_page(town, start, monkeypatch, order, late):
+    started = [start(f"{number}", date(2026, 11, 24) if number < late else None) for number in range(5)]
+    town.later(days=3)
+    whole = [row.id for row in town.engine.read(status_list, StatusFilter(), order=order)]
+    monkeypatch.setattr(status, "PAGE", 2)
+
+    pages = [
+        [row.id for row in town.engine.read(status_list, StatusFilter(), order=order, page=page)]
+        for page in range(4)
+    ]
+
+    assert sorted(whole) == sorted(started)
+    assert pages == [whole[:2], whole[2:4], whole[4:], []]
 
 
 def test_the_status_list_is_narrowed_by_unit_process_status_and_words(town, start):
