@@ -1,20 +1,16 @@
-"""Anything may happen to the engine in any order, the machine stopping between command and commit included.
+"""Anything may happen to the engine in any order, the machine stopping before or after a commit included.
 
 Each rule does a thing to the engine and to the model (model.py), and asks that both take it or both refuse it. After
-every step the rows say what the model says.
+every step the rows say what the model says. homes.py has the databases that sequences are played in.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -30,13 +26,12 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.correlate_message import correlate_message
 from engine.commands.deploy_bundle import deploy_bundle
 from engine.commands.pause_case import CaseNotPaused, cancel_case, pause_case, resume_case
-from engine.commands.registers import add_user, grant_role
 from engine.commands.save_draft import save_draft
+from engine.commands.send_notifications import LEASE, LONGEST_OUTAGE_WAIT, MailServerAway
 from engine.commands.start_case import start_case
 from engine.exceptions import CaseEnded, CasePaused, NiostegError, NotACandidate, UserTaskAlreadyCompleted
 from engine.models import (
     audit_event,
-    metadata,
     notification,
     process_instance,
     reminder,
@@ -48,13 +43,8 @@ from engine.permissions import load_actor
 from engine.process_engine import ProcessEngine
 from engine.queries.audit_check import verify_audit
 from engine.transaction import OPERATOR, Reader, Rooms
+from tests.stateful.homes import MONDAY, PEOPLE, Home
 from tests.stateful.model import Case, Task, process
-
-MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-PEOPLE = ("anna", "bo")
-
-#: Where a write to the disk costs nothing: power is cut by `MachineStops` alone.
-_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 
 #: So that sequences go far rather than wide.
 MOST_CASES, MOST_VERSIONS = 4, 2
@@ -75,15 +65,19 @@ def _everything(reader: Reader) -> Rows:
 
 
 class MachineStops(Exception):
-    """The power fails before a commit."""
+    """The power fails. `is_committed`: after a commit of which nobody has heard yet, else before it."""
+
+    def __init__(self, *, is_committed: bool) -> None:
+        super().__init__(is_committed)
+        self.is_committed = is_committed
 
 
 class Unreliable:
-    """A database on a machine that may stop. `commits_left`: until it does, null = it does not."""
+    """A database on a machine that may stop. `stop_at`: in how many commits and whether after it; null: never."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.commits_left: int | None = None
+        self.stop_at: tuple[int, bool] | None = None
         self.read = database.read
         self.close = database.close
 
@@ -91,73 +85,67 @@ class Unreliable:
     def write(self) -> Iterator[Connection]:
         with self._database.write() as connection:
             yield connection
-            if self.commits_left is not None:
-                self.commits_left -= 1
-                if self.commits_left == 0:
-                    self.commits_left = None
-                    raise MachineStops
+            stops, is_committed = self._stops()
+            if stops and not is_committed:
+                raise MachineStops(is_committed=False)
+        if stops:
+            raise MachineStops(is_committed=True)
+
+    def _stops(self) -> tuple[bool, bool]:
+        if self.stop_at is None:
+            return False, False
+        left, is_committed = self.stop_at
+        self.stop_at = None if left == 1 else (left - 1, is_committed)
+        return left == 1, is_committed
 
 
 class Letterbox:
-    """A way out for mail that never fails."""
+    """A way out for mail. `is_away`: whether nobody answers there."""
 
     def __init__(self) -> None:
         self.keys: list[str] = []
+        self.is_away = False
 
     @contextmanager
     def open(self) -> Iterator[Letterbox]:
+        if self.is_away:
+            raise MailServerAway("E-postservern svarar inte.")
         yield self
 
     def send(self, mail: Any) -> None:
         self.keys.append(mail.key)
 
 
-@cache
-def prepared_database() -> bytes:
-    """A database with the people and the first version, made once for all sequences."""
-    with tempfile.TemporaryDirectory() as folder, clock.fixed(MONDAY):
-        database = Database(f"sqlite:///{folder}/niosteg.db")
-        with database.write() as connection:
-            metadata.create_all(connection)
-        engine = ProcessEngine(database, build_rooms())
-        for name in PEOPLE:
-            engine.run(add_user, name, name=name.title(), email=f"{name}@example.org", by=OPERATOR)
-            engine.run(grant_role, name, "case_officer", by=OPERATOR)
-        engine.run(deploy_bundle, "p", {"p.bpmn": process("D1")}, by=OPERATOR, given={"nummer"})
-        database.close()
-        return Path(folder, "niosteg.db").read_bytes()
-
-
-@cache
-def warm_rooms() -> Rooms:
-    """What a process that has run for a while shares. A version's number always means the same drawing here."""
-    return build_rooms()
-
-
 class AnySequence(RuleBasedStateMachine):
     """The engine and the model, side by side."""
 
+    home: Home
+
     def __init__(self) -> None:
         super().__init__()
-        self._folder = tempfile.mkdtemp(prefix="niosteg-stateful-", dir=_MEMORY if _MEMORY.is_dir() else None)
-        self._file = Path(self._folder, "niosteg.db")
-        self._file.write_bytes(prepared_database())
+        self.home.make_new()
         self._clock = clock.fixed(MONDAY)
         self._clock.__enter__()
         self._letters = Letterbox()
-        self._open(warm_rooms())
+        self._open(self.home.database, self.home.rooms)
         self.cases: dict[int, Case] = {}
         self.version = 1
         self.acknowledged: list[int] = []
         self.lost_marks = 0
 
     def teardown(self) -> None:
-        self.database.close()
+        self._close()
         self._clock.__exit__(None, None, None)
-        shutil.rmtree(self._folder)
 
-    def _open(self, rooms: Rooms) -> None:
-        self.database = Unreliable(Database(f"sqlite:///{self._file}"))
+    def _close(self) -> None:
+        if self._opened is self.home.database:
+            self.home.rest()
+        else:
+            self._opened.close()
+
+    def _open(self, database: Database, rooms: Rooms) -> None:
+        self._opened = database
+        self.database = Unreliable(database)
         self.engine = ProcessEngine(self.database, rooms)
 
     # What can be done
@@ -175,6 +163,8 @@ class AnySequence(RuleBasedStateMachine):
             lambda: self.engine.run(start_case, "p", by=OPERATOR, variables={"nummer": number})
         )
         if done:
+            if case_id is None:  # nobody has heard of its number
+                (case_id,) = {row.id for row in self._rows(select(process_instance.c.id))} - self.cases.keys()
             self.cases[case_id] = Case(last=f"D{self.version}", values={"nummer": number})
 
     @rule(which=_which, at=_which, who=_anyone)
@@ -241,8 +231,9 @@ class AnySequence(RuleBasedStateMachine):
             lambda: self.engine.run(correlate_message, "svar", by=OPERATOR, key=key)
         )
         if done:
-            assert reached == (case.listens and case.status == "active")
-            if reached:
+            hears = case.listens and case.status == "active"
+            assert reached in (int(hears), None)
+            if hears:
                 case.hear()
 
     @rule(which=_which, command=st.sampled_from([pause_case, resume_case]))
@@ -288,23 +279,47 @@ class AnySequence(RuleBasedStateMachine):
     def tick(self, hours: int) -> None:
         """Let time pass, tick, and send what there is to send."""
         self.move_the_clock(hours)
-        while not self._attempt(self.engine.tick)[0]:
+        while self._attempt(self.engine.tick)[1] is None:
             """What the tick before the stop has done stays done; the next one does the rest."""
         for case in self.cases.values():
             case.tick(clock.now())
         self._nothing_is_overdue()
-        if not self._attempt(lambda: self.engine.send_mail(self._letters, sender="test"))[0]:
-            self.lost_marks += 1
+        self._send_mail()
+
+    def _send_mail(self) -> bool:
+        """Send what there is to send; return whether the machine went on to the end."""
+        handed_over = len(self._letters.keys)
+        is_done = self._attempt(lambda: self.engine.send_mail(self._letters, sender="test"))[1] is not None
+        if not is_done:
+            self.lost_marks += len(self._letters.keys) > handed_over
+        return is_done
+
+    @rule()
+    def let_all_mail_go_out(self) -> None:
+        """The mail server is there, every claim is over, and whoever waited has waited long enough."""
+        self._letters.is_away = False
+        clock.set_fixed(clock.now() + LEASE + LONGEST_OUTAGE_WAIT)
+        while not self._send_mail():
+            clock.set_fixed(clock.now() + LEASE)
+        mails = self._rows(select(notification.c.key, notification.c.status, notification.c.not_before_at))
+        # What was put in the outbox later than this, by a clock that has been set back since, is not due yet.
+        due = [mail for mail in mails if mail.status == "sent" or mail.not_before_at <= clock.now()]
+        assert {mail.status for mail in due} <= {"sent"}
+        assert set(self._letters.keys) == {mail.key for mail in due}
+
+    @rule()
+    def let_the_mail_server_go_away(self) -> None:
+        self._letters.is_away = True
 
     @rule()
     def restart(self) -> None:
-        self.database.close()
-        self._open(build_rooms())
+        self._close()
+        self._open(Database(self.home.url), build_rooms())
 
-    @rule(commits=st.integers(1, 3))
-    def let_the_machine_stop(self, commits: int) -> None:
-        """At the next commit, or one soon after it."""
-        self.database.commits_left = commits
+    @rule(commits=st.integers(1, 3), is_committed=st.booleans())
+    def let_the_machine_stop(self, commits: int, is_committed: bool) -> None:
+        """At the next commit, or one soon after it: before it, or after it and before anybody hears of it."""
+        self.database.stop_at = commits, is_committed
 
     # What must be so
 
@@ -366,12 +381,15 @@ class AnySequence(RuleBasedStateMachine):
     def _attempt(
         self, action: Callable[[], Any], refusal: type[NiostegError] | None = None
     ) -> tuple[bool, Any]:
-        """Do it: return whether it is done, and what it gave. A refusal that the model expects must come."""
+        """Do it: return whether it is done, and what it gave, null where the machine stopped.
+
+        A refusal that the model expects must come.
+        """
         try:
             given = action()
-        except MachineStops:
+        except MachineStops as stop:
             self.restart()
-            return False, None
+            return stop.is_committed, None
         except NiostegError as error:
             if type(error) is not refusal:
                 raise
