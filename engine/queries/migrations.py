@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, func, select
 
+from engine.bpmn import ElementFacts
 from engine.exceptions import InvalidAnswers, ProcessNotFound
 from engine.models import bundle, case_migration, process_instance, user_account
 from engine.spiff import Program, Renamed
@@ -142,6 +143,47 @@ def _process_with(programs: list[Program], old: str) -> str:
         raise InvalidAnswers({"renamed": f"Det finns inget element som heter {old} i ärendets version."})
     places = ", ".join(f"{key}/{element_id}" for key in sorted(found))
     raise InvalidAnswers({"renamed": f"Elementet {old} finns på flera ställen. Skriv ett av: {places}."})
+
+
+@dataclass(frozen=True, slots=True)
+class LikeSteps:
+    """A step of an older version, and the steps of its kind in a newer one: (id, name)."""
+
+    name: str
+    options: list[tuple[str, str]]
+
+
+def steps_like(
+    reader: Reader, process_key: str, version: int, places: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], LikeSteps]:
+    """Return, for steps (process key, id) that a version lacks, what people call them and what could stand for them."""
+    older = reader.connection.scalars(
+        select(bundle.c.id)
+        .where(bundle.c.process_key == process_key, bundle.c.version != version)
+        .order_by(bundle.c.version.desc())
+    ).all()
+    target = reader.connection.scalars(
+        select(bundle.c.id).where(bundle.c.process_key == process_key, bundle.c.version == version)
+    ).one()
+    new = reader.rooms.programs.program(reader.connection, target)
+    found: dict[tuple[str, str], LikeSteps] = {}
+    for place in places:
+        element = _element(reader, older, place)
+        if element is not None and place[0] in new.processes:
+            others = new.processes[place[0]].elements.values()
+            like = [(other.id, other.label) for other in others if other.kind == element.kind]
+            found[place] = LikeSteps(element.label, like)
+    return found
+
+
+def _element(reader: Reader, bundle_ids: Iterable[int], place: tuple[str, str]) -> ElementFacts | None:
+    """Return an element as the latest of some versions that has it tells of it."""
+    process_key, element_id = place
+    for bundle_id in bundle_ids:
+        facts = reader.rooms.programs.bundle(reader.connection, bundle_id).processes.get(process_key)
+        if facts is not None and element_id in facts.elements:
+            return facts.elements[element_id]
+    return None
 
 
 def bundle_of_case(reader: Reader, case_id: int) -> int | None:

@@ -2,7 +2,18 @@
 
 from flask import Blueprint
 
-from web.studio import compare, contents, deploying, editors, engine_rest, files, upload_keys, versions, workspaces
+from web.studio import (
+    compare,
+    contents,
+    deploying,
+    editors,
+    engine_rest,
+    files,
+    migrating,
+    upload_keys,
+    versions,
+    workspaces,
+)
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     compare.pages,
@@ -11,6 +22,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     editors.pages,
     engine_rest.pages,
     files.pages,
+    migrating.pages,
     upload_keys.pages,
     versions.pages,
     workspaces.pages,
