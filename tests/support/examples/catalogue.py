@@ -6,13 +6,14 @@ and text to `docs/kontroller`.
 
 from __future__ import annotations
 
-from tests.support.examples import depth, forms, looks, meaning, tables, ways
+from tests.support.examples import depth, forms, looks, meaning, tables, waiting, ways
 from tests.support.examples.example import Example
 
 EXAMPLES: dict[str, Example] = {
     **ways.EXAMPLES,
     **meaning.EXAMPLES,
     **depth.EXAMPLES,
+    **waiting.EXAMPLES,
     **tables.EXAMPLES,
     **forms.EXAMPLES,
     **looks.EXAMPLES,
@@ -20,5 +21,6 @@ EXAMPLES: dict[str, Example] = {
 
 WITHOUT: dict[str, str] = {
     "lint-rule": "Ingen fil ger koden i dag: den är till för regler som kommer med en senare version av bpmnlint.",
+    "timer_date": "Upplysningen gäller varje timer och säger ett datum som är ett annat i morgon.",
 }
-"""Codes that no file can give, with the reason."""
+"""Codes that no file can give, or gives the same text for twice, with the reason."""
