@@ -4,6 +4,7 @@ Pure: bytes and models in, text out. Nothing here knows of cases, requests or th
 """
 
 from engine.drawing.appearance import Mark, State
+from engine.drawing.arranging import arranged
 from engine.drawing.caption import Caption
 from engine.drawing.decision_tables import ReadableRule, ReadableTable, readable_table
 from engine.drawing.layout import lint_layout, lint_tree
@@ -17,6 +18,7 @@ __all__ = [
     "ReadableTable",
     "State",
     "Step",
+    "arranged",
     "lint_layout",
     "lint_tree",
     "readable_table",

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from engine.bpmn import Bundle, ProcessFacts
-from engine.drawing import Caption, Mark, State, render_svg
+from engine.drawing import Caption, Mark, State, arranged, render_svg
 from engine.play.report import CaseResult
 from engine.play.trail import Trail, followed_flows, process_name
 
@@ -45,7 +45,7 @@ def _drawn(result: CaseResult, facts: ProcessFacts, drawing: bytes, concerned: C
     caption = Caption(
         title, tuple(lines), {state: words for state, words in _MEANINGS.items() if state in states}
     )
-    return render_svg(drawing, marks=marks, title=title, caption=caption)
+    return render_svg(arranged(drawing, name=facts.file), marks=marks, title=title, caption=caption)
 
 
 def marks_of(facts: ProcessFacts, trails: Collection[Trail], concerned: Collection[str]) -> dict[str, Mark]:

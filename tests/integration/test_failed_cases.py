@@ -211,3 +211,15 @@ def test_names_of_files_are_safe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     play(".")
 
     assert [path.name for path in (tmp_path / "niosteg-bilder").iterdir()] == ["a-rm-fall-1-p.svg"]
+
+
+def test_a_drawing_without_a_layout_is_drawn_too(tmp_path: Path) -> None:
+    (tmp_path / "p.bpmn").write_bytes(drawing("S -> A -> B -> E\nlane H role=case_officer: A B"))
+    file = write_case(tmp_path, {"complete": "A"}, {"expect": {"open": ["A"]}}, key="p")
+
+    report = play_paths([file])
+
+    (case,) = report.files[0].cases
+    (picture,) = pictures_of(case, report.files[0].bundle)
+    assert marked(picture.svg, "passed") == ["Flow_S_A", "Flow_A_B", "S"]
+    assert marked(picture.svg, "failed") == ["A", "B"]
