@@ -12,6 +12,7 @@ import click
 from engine.cli.audit import audit
 from engine.cli.backup import backup, restore
 from engine.cli.cases import complete, start, status, tasks
+from engine.cli.comparing import compare_versions
 from engine.cli.database import db
 from engine.cli.doctor import config, doctor
 from engine.cli.expressions import decide, evaluate
@@ -35,6 +36,7 @@ for command in (
     audit,
     backup,
     check,
+    compare_versions,
     complete,
     config,
     db,

@@ -85,6 +85,8 @@ class _Teller:
             return f"på {version.mention(piece.facets['attached'])}"
         before = [version.mention(id_) for id_ in version.before(piece.id)]
         after = [version.mention(id_) for id_ in version.after(piece.id)]
+        if before and after and len(before) + len(after) > 2:
+            return f"efter {listed(before)} och före {listed(after)}"
         if before and after:
             return f"mellan {listed(before)} och {listed(after)}"
         return f"efter {listed(before)}" if before else f"före {listed(after)}" if after else ""
