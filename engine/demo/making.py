@@ -21,6 +21,7 @@ from engine.demo.deploying import deploy_processes
 from engine.demo.dialogues import STORIES
 from engine.demo.registers import PERSONS, build_town
 from engine.demo.stories import Say, Teller
+from engine.demo.studio import open_studio
 from engine.exceptions import NiostegError, Refused
 from engine.models import audit_event, user_account
 from engine.process_engine import ProcessEngine
@@ -141,6 +142,7 @@ def _fill(engine: ProcessEngine, settings: Settings, say: Say) -> None:
         engine.run(_mark, BEGUN)
         engine.run(build_town, days)
         list(deploy_processes(engine))
+        open_studio(engine)
         Teller(engine, mailer, days, until=now).tell(STORIES, say)
         engine.run(_mark, MADE)
 

@@ -89,6 +89,7 @@ PERSONS = (
     Person("arkivarie", "Nils Brodin, arkivarie", (("archivist", None),)),
     Person("revisor", "Monica Thelin, revisor", (("auditor", None),)),
     Person("processagare", "Johan Ek, processägare", (("process_owner", None),)),
+    Person("processagare.kff", "Amira Said, processägare KFF", (("process_owner", None),)),
     Person("systemadministrator", "Sara Lind, systemadministratör", (("administrator", None),)),
 )
 

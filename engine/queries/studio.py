@@ -156,6 +156,26 @@ def unopened_processes(reader: Reader, actor: Actor) -> list[Row[Any]]:
     return list(reader.connection.execute(statement))
 
 
+def demand_reading(reader: Reader, key: str, actor: Actor) -> None:
+    """Ask whether `actor` may read a workspace, before anything of what they sent is read.
+
+    Raises:
+        NotFound: no such workspace.
+        NotPermitted: `actor` may not read it.
+    """
+    _readable(reader, key, actor)
+
+
+def demand_changing(reader: Reader, key: str, actor: Actor) -> None:
+    """Ask whether `actor` may change a workspace.
+
+    Raises:
+        NotFound: no such workspace.
+        NotPermitted: `actor` does not own the process.
+    """
+    require(reader, "draft.change", actor, workspace_id=find_workspace(reader, key).id)
+
+
 def workspace_page(reader: Reader, key: str, actor: Actor) -> WorkspacePage:
     """Return a workspace as its page shows it.
 

@@ -12,14 +12,18 @@ from sqlalchemy import func, insert, select
 
 from engine import clock
 from engine.cases import insert_new
+from engine.commands.create_workspace import open_deployed_process
 from engine.commands.registers import add_substitution, add_unit, add_user, grant_role
 from engine.commands.start_case import start_case
+from engine.commands.upload_tokens import make_upload_token
 from engine.models import incident, metadata, notification, substitution, upload, user_account
 from engine.transaction import OPERATOR, Transaction
 from tests.support.site import KEY_OF_THE_MATTER, Browser, Page, Site
 
 #: A day on which a pause may be looked at again, as seen from the Monday of the tests.
 MONDAY_IN_A_WEEK = date(2026, 11, 30)
+#: A file of the workspace of the matter, which owe owns.
+FORM_OF_THE_MATTER = "forslag.form"
 #: What changes by looking, or by trying to log in.
 _OF_THE_VISIT = frozenset({"user_session", "login_failure"})
 #: Username -> role and unit (null: in every unit).
@@ -50,6 +54,7 @@ class Besieged(Site):
     incident_id: int
     mail_id: int
     substitution_id: int
+    token_id: int
 
     def picture(self) -> dict[str, list[Any]]:
         """Return every row of every table, but for what a visit itself leaves behind."""
@@ -79,7 +84,14 @@ class Besieged(Site):
             "incident_id": self.incident_id,
             "mail_id": self.mail_id,
             "substitution_id": self.substitution_id,
+            "token_id": self.token_id,
             "process_key": KEY_OF_THE_MATTER,
+            # A workspace of the studio, one of its files, and its first version.
+            "key": KEY_OF_THE_MATTER,
+            "name": FORM_OF_THE_MATTER,
+            "number": 1,
+            "version": 1,
+            "definition": KEY_OF_THE_MATTER,
         }
         built: str | None = None
         with self.app.test_request_context(base_url="http://localhost"):
@@ -120,6 +132,10 @@ def besieged(site: Site) -> Besieged:
     site.case_id = start(site)
     site.task_id = site.task(site.case_id).id
     site.engine.run(_things, site)
+    owner = site.actor("owe")
+    site.engine.run(open_deployed_process, KEY_OF_THE_MATTER, beside={}, by=owner)
+    site.engine.run(make_upload_token, name="Datorn", by=owner)
+    site.token_id = 1
     return site
 
 

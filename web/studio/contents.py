@@ -33,12 +33,14 @@ def export(key: str) -> Response:
 @pages.get("/<key>/las-in")
 def ask_import(key: str) -> str:
     """Which files, and whether they come beside or instead of those that are there."""
+    engine().read(studio.demand_changing, key, actor())
     return _import_page(key, {})
 
 
 @pages.post("/<key>/las-in")
 def take_in(key: str) -> Response | tuple[str, int]:
     """Take files into the draft, and tell what is missing then."""
+    engine().read(studio.demand_changing, key, actor())
     given = posted.fields("files", "how")
     try:
         files, left_out = _uploaded()

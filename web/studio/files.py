@@ -17,7 +17,7 @@ from engine.commands.save_draft_file import DraftOvertaken, save_draft_file
 from engine.drafts import LARGEST_FILE, LARGEST_WORKSPACE, demand_fitting
 from engine.exceptions import DatabaseUnavailable, InvalidAnswers, NiostegError, NotFound
 from engine.queries.draft_words import draft_words
-from engine.queries.studio import draft_files, draft_problems
+from engine.queries.studio import demand_reading, draft_files, draft_problems
 from engine.reading import JsonRefused, parse_json
 from web.errors import DATABASE_ERRORS, WEB_ERRORS, sort_of
 from web.headers import SANDBOX
@@ -63,6 +63,7 @@ def save(key: str, name: str) -> Response | tuple[Response, int]:
 @pages.post("/<key>/granska")
 def check(key: str) -> Response:
     """What is wrong with the draft, with the unsaved texts that are sent in place of its own files."""
+    engine().read(demand_reading, key, actor())
     sent = _unsaved(_body(LARGEST_WORKSPACE))
     demand_fitting(sent, beside={})
     found = engine().read(draft_problems, key, actor(), unsaved=sent)

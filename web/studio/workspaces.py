@@ -142,6 +142,7 @@ def copy(key: str) -> Response | tuple[str, int]:
 @pages.get("/<key>/avveckla")
 def ask_retire(key: str) -> str:
     """What it means to retire the process."""
+    engine().read(studio.demand_changing, key, actor())
     return render_template(
         "studio/retire.html", page=engine().read(studio.workspace_page, key, actor()), tabs=tabs_of(key)
     )
