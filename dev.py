@@ -4,6 +4,7 @@
     python3 dev.py demo  [...]   the site with demo data on http://127.0.0.1:8000
     python3 dev.py test  [...]   the tests; arguments go to pytest
     python3 dev.py check         all that must hold before a change lands
+    python3 dev.py nightly [...] what takes hours: any sequence of events, every moment to stop at
     python3 dev.py bench [...]   the measurements
     python3 dev.py lock          write requirements*.txt anew from pyproject.toml
 
@@ -90,7 +91,14 @@ class SetupFailed(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    habits = {"demo": demo, "test": test, "check": check, "bench": bench, "lock": lock}
+    habits = {
+        "demo": demo,
+        "test": test,
+        "check": check,
+        "nightly": nightly,
+        "bench": bench,
+        "lock": lock,
+    }
     if not arguments or arguments[0] not in habits:
         print(__doc__.split("\n\n")[1])
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -115,6 +123,12 @@ def demo(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     become([PYTHON, "-m", "pytest", *(arguments or ["-n", "2"])])
+
+
+def nightly(arguments: list[str]) -> int:
+    """The tests that are short in `check`, at their full length."""
+    os.environ["NIOSTEG_TEST_LONG"] = "1"
+    become([PYTHON, "-m", "pytest", *(arguments or ["tests/stateful", "tests/reliability"])])
 
 
 def bench(arguments: list[str]) -> int:

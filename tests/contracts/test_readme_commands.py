@@ -47,7 +47,9 @@ def test_readme_names_every_command():
 
 
 def dev_habits():
-    return {name for name in ("demo", "test", "check", "bench", "lock") if callable(getattr(dev, name))}
+    return {
+        name for name in ("demo", "test", "check", "nightly", "bench", "lock") if callable(getattr(dev, name))
+    }
 
 
 def unknown_option(command, words):
