@@ -7,7 +7,7 @@ on how it works inside, the version is pinned here; `tests/unit/spiff` is the ga
 
 from importlib.metadata import version
 
-from engine.spiff.execution import Execution
+from engine.spiff.execution import WHERE_ONE_CAN_GO_ON, Execution, MoveRefused
 from engine.spiff.migrating import NOTHING_RENAMED, Renamed, migrate, migration_obstacles
 from engine.spiff.program import Program, compile_bundle
 from engine.spiff.views import (
@@ -29,12 +29,14 @@ if version("SpiffWorkflow") != PINNED:
 
 __all__ = [
     "NOTHING_RENAMED",
+    "WHERE_ONE_CAN_GO_ON",
     "ArmedTimer",
     "ChosenFlow",
     "DecisionTaken",
     "EventChannel",
     "Execution",
     "Host",
+    "MoveRefused",
     "PassedElement",
     "Program",
     "Renamed",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from engine import feel
 from engine.bpmn import ElementFacts
-from engine.exceptions import UserTaskNotFound
+from engine.exceptions import NiostegError, UserTaskNotFound
 from engine.feel import Value
 from engine.spiff.nodes.events import is_due, receive, waits_for
 from engine.spiff.nodes.node import Node
@@ -28,6 +29,30 @@ from engine.spiff.views import (
     WaitingTask,
 )
 from engine.spiff.workflows import MAX_VISITS, CaseWorkflow, InnerWorkflow
+
+#: Kinds of elements that a token can be taken to: all that is done or waited for, and no gateway that gathers.
+WHERE_ONE_CAN_GO_ON = frozenset(
+    {
+        "task",
+        "userTask",
+        "manualTask",
+        "scriptTask",
+        "serviceTask",
+        "businessRuleTask",
+        "sendTask",
+        "receiveTask",
+        "callActivity",
+        "subProcess",
+        "intermediateCatchEvent",
+        "intermediateThrowEvent",
+        "exclusiveGateway",
+        "endEvent",
+    }
+)
+
+
+class MoveRefused(NiostegError):
+    """A token cannot be moved like that by hand."""
 
 
 class Execution:
@@ -167,6 +192,59 @@ class Execution:
                 for trigger in workflow.spec.triggers:
                     if not is_known(trigger, None):
                         workflow.send_to(trigger)
+
+    # By hand, in an emergency
+
+    def skip(self, token_id: str) -> None:
+        """Go on from an element as if it were done, without what it would have given.
+
+        Raises:
+            UserTaskNotFound: there is no such token.
+            MoveRefused: something goes on inside the element.
+        """
+        token = self._alone(token_id)
+        self._forget(token)
+        token.complete()
+
+    def go_to(self, token_id: str, element_id: str) -> None:
+        """Take a token from where it is to another element of the same process.
+
+        Raises:
+            UserTaskNotFound: there is no such token.
+            MoveRefused: nothing can go on at that element.
+        """
+        token = self._living_token(token_id)
+        node = token.workflow.spec.task_specs.get(element_id)
+        if (
+            not isinstance(node, Node)
+            or node.facts.kind not in WHERE_ONE_CAN_GO_ON
+            or node.around is not None
+        ):
+            raise MoveRefused(f"Ärendet kan inte gå vidare vid {element_id}. Välj ett steg i samma process.")
+        # First the new one: a process whose last token leaves is over.
+        token.workflow.send_to(node)
+        self._forget(token)
+        token.cancel()
+
+    def call_off(self, token_id: str) -> None:
+        """End a branch where its token is, and all that goes on inside.
+
+        Raises:
+            UserTaskNotFound: there is no such token.
+        """
+        token = self._living_token(token_id)
+        self._forget(token)
+        token.cancel()
+
+    def _alone(self, token_id: str) -> Token:
+        token = self._living_token(token_id)
+        if token.id in self._case.subprocesses or token._state == STARTED or token.stands_by:
+            raise MoveRefused(f"Något pågår inne i ”{token.facts.label}”. Välj det steg som pågår i stället.")
+        return token
+
+    def _forget(self, token: Token) -> None:
+        """What had stopped at a token is not tried again."""
+        self._case.agenda = deque(waiting for waiting in self._case.agenda if waiting is not token)
 
     def cancel(self) -> None:
         """End the case where it stands."""
