@@ -4,10 +4,26 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { replacements } from './replacements.mjs';
 
+// form-js has no translation at all: every text that it shows is a literal in one of two files.
+const WHERE_WORDS_ARE_SHOWN = String.raw`(?:\b(?:label|name|title|children|placeholder|description)|"aria-label"|\])\s*:\s*|translate\(`;
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** Replace a literal: a phrase wherever it stands, a single word only where it is shown. */
+function literal([from, to]) {
+  const isPhrase = /[ <]/.test(from);
+  return [new RegExp(`(${isPhrase ? '' : WHERE_WORDS_ARE_SHOWN})(['"])${escaped(from)}\\2`, 'g'), (_, before) => `${before}${JSON.stringify(to)}`];
+}
+
 /** The esbuild plugin. */
 export const inSwedish = (here) => ({
   name: 'in-swedish',
   setup(build) {
+    const words = JSON.parse(readFileSync(join(here, 'src/studio/words/forms.json'), 'utf8'));
+    build.onLoad({ filter: /@bpmn-io\/form-js-(editor|viewer)\/dist\/index\.es\.js$/ }, ({ path }) => {
+      const kind = path.match(/form-js-(editor|viewer)/)[1];
+      const pairs = [...Object.entries(words[kind]).map(literal), ...replacements[`form-js-${kind}`]];
+      return { contents: replaced(readFileSync(path, 'utf8'), pairs, path), loader: 'js' };
+    });
     build.onLoad({ filter: /node_modules/ }, ({ path }) => {
       const pairs = replacements[relative(join(here, 'node_modules'), path)];
       return pairs && { contents: replaced(readFileSync(path, 'utf8'), pairs, path), loader: 'js' };

@@ -37,4 +37,24 @@ export const replacements = {
   [`${simulation}/context-pads/handler/PauseHandler.js`]: [["${ wait ? 'Remove' : 'Add' } pause point", "${ wait ? 'Ta bort stopp' : 'Stanna här' }"]],
   [`${simulation}/context-pads/handler/TriggerHandler.js`]: [['Trigger Event', 'Utlös händelsen']],
   [`${simulation}/simulation-state/SimulationState.js`]: [["'Finished'", "'Klart'"]],
+  // Sentences with values in them; the rest is in words/forms.json.
+  'form-js-editor': [
+    ['getGroup(group).entries.push(entry)', 'getGroup(group)?.entries.push(entry)'], // what has no group is not offered: forms.js
+    ["return 'Form';", "return 'Formulär';"],
+    ["return 'Title';", "return 'Rubrik';"],
+    ['`Create ${getIndefiniteArticle(type)} ${label} element`', '`Lägg till: ${label}`'],
+    ['`Remove ${entry.label}`', '`Ta bort ${entry.label}`'],
+    ['`Should be at least ${minimumValue.toString()}.`', '`Skriv minst ${minimumValue.toString()}.`'],
+    ['`Should be at least ${min}.`', '`Skriv minst ${min}.`'],
+    ['`Should be at most ${max}.`', '`Skriv högst ${max}.`'],
+    ['`Should not contain more than ${decimalDigits} decimal digits.`', '`Högst ${decimalDigits} decimaler.`'],
+    ['`Should not contain more than ${decimalDigits} decimal digits`', '`Högst ${decimalDigits} decimaler`'],
+    ["`Click to ${active ? 'remove' : 'set a'} dynamic value with FEEL expression`", "`${active ? 'Skriv ett fast värde' : 'Räkna ut värdet med ett uttryck'}`"],
+    ["`List contains {numOfItems} item${items.length != 1 ? 's' : ''}`", '`Listan har {numOfItems} rader`'],
+    ['`Value ${index}`', '`Värde ${index}`'],
+  ],
+  'form-js-viewer': [
+    ['`Expand all (${values.length - 1})`', '`Visa alla (${values.length - 1})`'],
+    ['`Remove list item ${itemIndex + 1}`', '`Ta bort rad ${itemIndex + 1}`'],
+  ],
 };

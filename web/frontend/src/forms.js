@@ -111,14 +111,15 @@ function settle(form) {
   }
 }
 
+// Also for a form that is put into the page later, or anew.
+export function followAnswers(form) {
+  form.oninput = form.onchange = () => settle(form);
+  settle(form);
+}
+
 function start() {
   const forms = new Set([...document.querySelectorAll("[data-hide]")].map((element) => element.closest("form")));
-  for (const form of forms) {
-    if (form === null) continue;
-    form.addEventListener("input", () => settle(form));
-    form.addEventListener("change", () => settle(form));
-    settle(form);
-  }
+  for (const form of forms) if (form !== null) followAnswers(form);
 }
 
 if (typeof document !== "undefined") {
