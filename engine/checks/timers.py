@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 
 from engine import clock, feel
 from engine.bpmn import ElementFacts
@@ -17,6 +17,8 @@ _MONTHS = (
     "januari", "februari", "mars", "april", "maj", "juni",
     "juli", "augusti", "september", "oktober", "november", "december",
 )  # fmt: skip
+_END = datetime(9999, 12, 30, tzinfo=UTC)
+"""Later moments have no date everywhere."""
 
 
 def check_timers(drawing: Drawing) -> Iterator[Problem]:
@@ -24,7 +26,7 @@ def check_timers(drawing: Drawing) -> Iterator[Problem]:
     for element, timer in _timers(drawing):
         try:
             due_at, _ = _next(timer)
-        except FeelError as error:
+        except (FeelError, OverflowError) as error:
             yield drawing.error(
                 element.id,
                 "timer",
@@ -46,17 +48,19 @@ def remarks_on_timers(drawing: Drawing) -> Iterator[Problem]:
     for element, timer in _timers(drawing):
         try:
             due_at, cycle = _next(timer)
-        except FeelError:
+        except (FeelError, OverflowError):
             continue
-        if due_at is not None:
+        if due_at is not None and due_at < _END:
             message = f"Om {_what(element)} nu skulle timern gå {_told(due_at)}{_repeated(cycle)}."
-        else:
+        elif due_at is None and timer.follows_variables:
             names = ", ".join(
                 f"”{name}”" for name in sorted(timer.expression.names if timer.expression else ())
             )
             message = (
                 f"Timern {drawing.called(element.id)} räknas från {names}, som får sitt värde i ärendet."
             )
+        else:
+            continue
         yield drawing.info(element.id, "timer_date", message)
 
 

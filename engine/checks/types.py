@@ -22,7 +22,8 @@ from engine.feel.static import item_of
 
 _MOST_ROUNDS = 5
 """After so many rounds, what still changes can be anything."""
-_MOST_TURNS = 50
+_MOST_TURNS = 12
+"""After so many, whatever is worked out can be anything."""
 
 #: What every case tells of itself (`engine.cases.host`).
 CASE = shapes.context_of(
@@ -93,6 +94,8 @@ class Types:
             if turn >= _MOST_ROUNDS:
                 restless |= changed
             values = after
+        else:
+            seen = self._seen([ANY] * len(self._setters))
         return {key: self._told(key, each) for key, each in seen.items()}
 
     def _seen(self, values: Sequence[Shape]) -> dict[str, dict[str, Shape]]:

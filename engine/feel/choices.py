@@ -27,6 +27,8 @@ from engine.feel.values import Range, Value, kind
 
 _MOST_CASES = 4_000
 """Combinations that are tried at most; with more nothing is claimed."""
+_MOST_SOUGHT = 6
+"""Values that a list is asked for."""
 _OTHER = "\uffffannat"
 _IS_THERE = "finns"
 _ORDERED = ("number", "date", "date and time")
@@ -270,15 +272,23 @@ def _of_kind(of: str, points: Sequence[Value], shape: Shape | None) -> list[Witn
 def _cut(points: Sequence[Value], bounds: Bounds) -> list[Witness]:
     """The points, and one value before, between and after them, as far as those can come."""
     step: Value = Decimal(1) if isinstance(points[0], Decimal) else timedelta(days=1)
-    found = [Witness(points[0] - step, f"< {to_text(points[0])}")]
+    found = _beyond(points[0], -step, "<")
     for lower, upper in pairwise(points):
         found.append(Witness(lower, f"= {to_text(lower)}"))
         between = _between(lower, upper, bounds)
         if between is not None:
             found.append(Witness(between, f"= {to_text(between)}"))
     found.append(Witness(points[-1], f"= {to_text(points[-1])}"))
-    found.append(Witness(points[-1] + step, f"> {to_text(points[-1])}"))
+    found += _beyond(points[-1], step, ">")
     return [each for each in found if not isinstance(each.value, Decimal) or bounds.holds(each.value)]
+
+
+def _beyond(point: Value, step: Value, sign: str) -> list[Witness]:
+    """What lies outside of all points; nothing where the calendar ends."""
+    try:
+        return [Witness(point + step, f"{sign} {to_text(point)}")]
+    except OverflowError:
+        return []
 
 
 def _between(lower: Value, upper: Value, bounds: Bounds) -> Value:
@@ -295,11 +305,13 @@ def _between(lower: Value, upper: Value, bounds: Bounds) -> Value:
 
 
 def _of_lists(
-    contained: Iterable[Value], tested: Iterable[Value], shape: Shape | None
+    contained: Sequence[Value], tested: Sequence[Value], shape: Shape | None
 ) -> list[Witness] | None:
     """Lists with none, each and all of what is looked for."""
+    if any(isinstance(value, (list, dict, Range)) for value in contained):
+        return None
     wanted = list(dict.fromkeys(value for value in contained if value is not None))
-    if len(list(tested)) > len(list(contained)) or len(wanted) > 6:
+    if len(tested) > len(contained) or len(wanted) > _MOST_SOUGHT:
         return None
     null = [_NULL] if shape is None or shape.nullable else []
     sets: list[list[Value]] = [[]]

@@ -83,7 +83,8 @@ def of_value(value: Value) -> Shape:
     if isinstance(value, dict):
         fields = {name: of_value(each) for name, each in value.items()}
         return Shape(frozenset({"context"}), fields=fields, nullable=False)
-    return Shape(frozenset({kind(value)}), (value,), nullable=False)
+    of = kind(value)
+    return Shape(frozenset({of}), None if of in ("range", "function") else (value,), nullable=False)
 
 
 def list_of(item: Shape, *, nullable: bool = True) -> Shape:

@@ -182,3 +182,25 @@ def test_what_an_event_or_a_loop_waits_for_may_never_come(event: str):
 
     assert [(p.element, p.code) for p in found] == [("X", "always_false")]
     assert problems(f"{event.replace('<', '>')}\nS -> A -> X -> E") == []
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'dag < date("0001-01-01")',
+        'dag > date("9999-12-31")',
+        "list contains(val, [1])",
+        "list contains(val, {a: 1})",
+        "list contains(val, [1..2])",
+        "val = [1, 2]",
+        "plan = {a: 1}",
+        "antal in [[1]..[2]]",
+        "antal = 9999999999999999999999999999999",
+        'antal in (1, "a", null, [1..2])',
+        "(antal = 1) = (antal = 2)",
+        "antal[1] = 2",
+        "function(x) x",
+    ],
+)
+def test_odd_conditions_are_no_trouble(condition: str):
+    codes(condition, "else")

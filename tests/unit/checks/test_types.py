@@ -190,3 +190,11 @@ def case_fields() -> set[str]:
     """The keys that the host gives, read from its code: they need a database otherwise."""
     names = {const for const in ReadingHost.context.__code__.co_consts if isinstance(const, tuple)}
     return set(next(keys for keys in names if "started_on" in keys))
+
+
+def test_a_long_chain_of_scripts_is_followed_in_time_and_claims_nothing_wrong():
+    steps = [f"X{at}" for at in range(120)]
+    lines = [f"script {step} lang=feel set=v{at} 'v{at - 1} + 1'" for at, step in enumerate(steps) if at]
+    text = "\n".join(["script X0 lang=feel set=v0 '1'", *lines, f"S -> {' -> '.join(steps)} -> E"])
+
+    assert found(text) == []
