@@ -67,7 +67,22 @@ PAGES = {
         "{case}/avbryt",
     ],
     "Sara Lind, systemadministratör": ["/storningar", "/utskick", "/utskick/1", "{case}"],
-    "Johan Ek, processägare": ["/processer", "/processer/medborgardialog"],
+    "Johan Ek, processägare": [
+        "/processer",
+        "/processer/medborgardialog",
+        "/studio",
+        "/studio/ny",
+        "/studio/nycklar",
+        "/studio/medborgardialog",
+        "/studio/medborgardialog/fil/steg2_uppdrag.bpmn",
+        "/studio/medborgardialog/las-in",
+        "/studio/medborgardialog/driftsatt",
+        "/studio/medborgardialog/testfall",
+        "/studio/medborgardialog/versioner",
+        "/studio/medborgardialog/medlemmar",
+        "/studio/medborgardialog/kopiera",
+        "/studio/medborgardialog/avveckla",
+    ],
 }
 
 
