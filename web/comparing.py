@@ -7,6 +7,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from engine.comparing import (
+    CaseChange,
     Cell,
     Change,
     Column,
@@ -19,11 +20,12 @@ from engine.comparing import (
     Row,
     Sentence,
     TableChanges,
+    Texts,
     compare,
     new_marks,
     old_marks,
-    text_parts,
 )
+from engine.comparing.phrasing import LONGEST_IN_WORDS
 from engine.comparing.pieces import read_pieces
 from engine.drawing import Step, text_outline
 from engine.drawing.decision_tables import answer_in_words, condition_in_words
@@ -181,10 +183,11 @@ def compared(old: Files, new: Files, *, roles: Mapping[str, str]) -> ComparisonV
     names = _names_of_files(found, old, new)
     anchors = _anchors(found)
     shown = found.sentences[:MOST_SENTENCES]
+    texts = Texts()
     return ComparisonView(
         count=len(found.sentences),
         left_out=len(found.sentences) - len(shown),
-        groups=_groups(shown, names, anchors),
+        groups=_groups(shown, names, anchors, texts),
         drawings=[
             _drawing(changes, anchors[name], names[name], old, new)
             for name, changes in found.drawings.items()
@@ -192,9 +195,9 @@ def compared(old: Files, new: Files, *, roles: Mapping[str, str]) -> ComparisonV
         tables=[
             _table(changes, f"tabell-{number}") for number, changes in enumerate(found.tables.values(), 1)
         ],
-        forms=[_form(changes, anchors[name], names[name]) for name, changes in found.forms.items()],
+        forms=[_form(changes, anchors[name], names[name], texts) for name, changes in found.forms.items()],
         cases=[
-            CasesView(anchors[name], names[name], [_case(one.name, one.change, one.facets) for one in cases])
+            CasesView(anchors[name], names[name], [_case(one, texts) for one in cases])
             for name, cases in found.cases.items()
         ],
         places=_places(found),
@@ -241,15 +244,17 @@ def _name_of_drawing(name: str, data: bytes) -> str:
 
 
 def _groups(
-    sentences: Iterable[Sentence], names: Mapping[str, str], anchors: Mapping[str, str]
+    sentences: Iterable[Sentence], names: Mapping[str, str], anchors: Mapping[str, str], texts: Texts
 ) -> list[tuple[str, list[Told]]]:
     by_topic = groupby(sentences, key=lambda sentence: sentence.topic)
-    return [(topic.heading, [_told(one, names, anchors) for one in group]) for topic, group in by_topic]
+    return [
+        (topic.heading, [_told(one, names, anchors, texts) for one in group]) for topic, group in by_topic
+    ]
 
 
-def _told(sentence: Sentence, names: Mapping[str, str], anchors: Mapping[str, str]) -> Told:
+def _told(sentence: Sentence, names: Mapping[str, str], anchors: Mapping[str, str], texts: Texts) -> Told:
     has_texts = sentence.old is not None or sentence.new is not None
-    parts = text_parts(sentence.old or "", sentence.new or "") if has_texts else []
+    parts = texts.parts(sentence.old or "", sentence.new or "") if has_texts else []
     return Told(sentence.text, names.get(sentence.file, ""), anchors.get(sentence.file, ""), parts)
 
 
@@ -303,36 +308,40 @@ def _cell(cell: Cell, column: Column) -> Iterator[Part]:
 
 def _sides(cell: Cell, in_words: Callable[[str], str]) -> Iterator[Part]:
     """Both sides of a cell, each whole: a cell is read as one."""
+    old, new = (
+        text if text is None or len(text) > LONGEST_IN_WORDS else in_words(text) or "–"
+        for text in (cell.old, cell.new)
+    )
     if cell.old == cell.new:
-        yield Part(Change.SAME, in_words(cell.new or ""))
+        yield Part(Change.SAME, new or "")
         return
-    if cell.old is not None:
-        yield Part(Change.REMOVED, in_words(cell.old) or "–")
-    if cell.new is not None:
-        yield Part(Change.ADDED, in_words(cell.new) or "–")
+    if old is not None:
+        yield Part(Change.REMOVED, old)
+    if new is not None:
+        yield Part(Change.ADDED, new)
 
 
 # Forms and test cases
 
 
-def _form(changes: FormChanges, anchor: str, name: str) -> FormView:
-    return FormView(anchor, name, [_field(one) for one in changes.fields])
+def _form(changes: FormChanges, anchor: str, name: str, texts: Texts) -> FormView:
+    return FormView(anchor, name, [_field(one, texts) for one in changes.fields])
 
 
-def _field(change: FieldChange) -> FieldView:
+def _field(change: FieldChange, texts: Texts) -> FieldView:
     label = change.label or change.key or change.id
-    return FieldView(label, change.change, change.is_moved, _differences(change.facets))
+    return FieldView(label, change.change, change.is_moved, _differences(change.facets, texts))
 
 
-def _case(name: str, change: Change, facets: Sequence[Facet]) -> FieldView:
-    return FieldView(name, change, False, _differences(facets))
+def _case(case: CaseChange, texts: Texts) -> FieldView:
+    return FieldView(case.name, case.change, False, _differences(case.facets, texts))
 
 
-def _differences(facets: Sequence[Facet]) -> list[Difference]:
+def _differences(facets: Sequence[Facet], texts: Texts) -> list[Difference]:
     return [
         Difference(
             _FACETS.get(facet.name, facet.name),
-            text_parts(_value(facet, facet.old), _value(facet, facet.new)),
+            texts.parts(_value(facet, facet.old), _value(facet, facet.new)),
         )
         for facet in facets
     ]

@@ -26,7 +26,7 @@ from engine.comparing.model import (
     Topic,
 )
 from engine.comparing.pictures import new_marks, old_marks
-from engine.comparing.texts import Part, text_parts
+from engine.comparing.texts import Part, Texts
 
 __all__ = [
     "CaseChange",
@@ -44,9 +44,9 @@ __all__ = [
     "Row",
     "Sentence",
     "TableChanges",
+    "Texts",
     "Topic",
     "compare",
     "new_marks",
     "old_marks",
-    "text_parts",
 ]

@@ -14,6 +14,7 @@ from engine.exceptions import NiostegError
 from engine.reading import parse_json
 
 _DEEPEST = 20
+_MOST_FIELDS = 1_000
 _ABOUT_THE_FILE = frozenset(
     {"components", "exporter", "$schema", "executionPlatform", "executionPlatformVersion"}
 )
@@ -34,8 +35,8 @@ _DEFAULTS = {("required", "false"), ("readonly", "false"), ("disabled", "false")
 class FormUnreadable(NiostegError):
     """The file is no form, so its fields cannot be compared."""
 
-    def __init__(self) -> None:
-        super().__init__("Filen är inget formulär.")
+    def __init__(self, why: str = "Filen är inget formulär.") -> None:
+        super().__init__(why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ def read_form(data: bytes) -> RawForm:
     fields: dict[str, RawField] = {}
     for field in _fields(raw["components"], "", "", depth=0):
         fields[_free(field.identity, fields)] = field
+        if len(fields) > _MOST_FIELDS:
+            raise FormUnreadable(f"Formuläret har fler än {_MOST_FIELDS} fält.")
     named = {key: replace(field, identity=key) for key, field in fields.items()}
     return RawForm(_flat(raw, skip=_ABOUT_THE_FILE), named)
 

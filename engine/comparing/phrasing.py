@@ -12,6 +12,8 @@ from engine.reminders import RemindersRefused, ReminderStep, parse_reminders, ru
 
 LONGEST = 160
 """Characters of a text that a sentence quotes."""
+LONGEST_IN_WORDS = 500
+"""Characters of an expression that is put into words; a longer one is quoted."""
 
 _WORKING_DAYS = re.compile(r"([+-]?\d{1,4}) arbetsdag(?:ar)?", re.IGNORECASE)
 _DURATION = re.compile(r"P(?=.)[\dYMWD]*(?:T[\dHMS.]+)?")
@@ -53,6 +55,8 @@ def counted(count: int, one: str, many: str) -> str:
 
 def due_in_words(text: str, words: Vocabulary, *, since: str = "steget började") -> str:
     """A due date: "5 arbetsdagar efter att steget började", "35 dagar före ”Planerat beslut”"."""
+    if len(text) > LONGEST_IN_WORDS:
+        return f"den dag som {quoted(text)} ger"
     literal = text.strip().strip('"')
     working_days = _WORKING_DAYS.fullmatch(literal)
     if working_days:
@@ -101,6 +105,8 @@ def _named(path: str, words: Vocabulary) -> str:
 
 def timer_in_words(text: str, words: Vocabulary) -> str:
     """A timer, `kind` before its text: "efter 10 dagar", "14 dagar före ”Starten”", "var 7 dagar"."""
+    if len(text) > LONGEST_IN_WORDS:
+        return quoted(text)
     kind, _, rest = text.partition(" ")
     rest = rest.strip().strip('"')
     if kind == "duration" and (length := _length(rest)):
@@ -141,6 +147,8 @@ def ladder_in_words(text: str, words: Vocabulary) -> str:
 
 def condition_in_words(text: str, words: Vocabulary) -> str:
     """A condition: "”Ryms planen i uppdraget?” är ”Nej”"; one of another form as it is written."""
+    if len(text) > LONGEST_IN_WORDS:
+        return quoted(text)
     text = text.strip().removeprefix("=").strip()
     for joint, spoken in ((" or ", " eller "), (" and ", " och ")):
         parts = [_comparison_in_words(part, words) for part in text.split(joint)]

@@ -13,8 +13,10 @@ from typing import Any
 
 from engine.bpmn.events import Definitions, definitions_in, event_of
 from engine.bpmn.facts import FLOW_NODES, SUB_PROCESSES, Event
+from engine.bpmn.limits import excess_in
 from engine.bpmn.names import BPMN, CAMUNDA, SPIFF, kind_of, properties_of, text_of
 from engine.drawing.reading import lanes_by_node
+from engine.exceptions import XmlRefused
 from engine.xml import parse_xml
 
 # lxml has no types; a node of its trees is what `engine.xml` returns.
@@ -93,9 +95,12 @@ def read_pieces(data: bytes, name: str) -> Mapping[str, Piece]:
     """The pieces of a drawing by id, in its order.
 
     Raises:
-        XmlRefused: the bytes are not XML that we read.
+        XmlRefused: the bytes are not XML that we read, or hold more than people draw.
     """
     root = parse_xml(data, name=name)
+    excess = excess_in(root, name)
+    if excess is not None:
+        raise XmlRefused(name, excess.message, remedy=excess.remedy)
     reader = _Reader(root)
     return {piece.id: piece for piece in reader.pieces()}
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from engine.comparing.forms import FormPair, RawField
 from engine.comparing.model import Change, Facet, FieldChange, Sentence, Topic
-from engine.comparing.phrasing import condition_in_words, listed, quoted
+from engine.comparing.phrasing import LONGEST_IN_WORDS, condition_in_words, listed, quoted
 from engine.comparing.telling import elements
 from engine.comparing.telling.facets import Telling, capitalised, other_property, told
 from engine.comparing.vocabulary import Vocabulary, questions
@@ -221,7 +221,7 @@ class _Teller:
 
     def _shown_when(self, hidden: str) -> str:
         """The condition under which a field is shown; forms say when it is hidden."""
-        negated = _NEGATED.fullmatch(hidden.strip())
+        negated = _NEGATED.fullmatch(hidden.strip()) if len(hidden) <= LONGEST_IN_WORDS else None
         if negated and negated[1].count("(") == negated[1].count(")"):
             return f"bara när {condition_in_words(negated[1], self._words)}"
         return f"utom när {condition_in_words(hidden, self._words)}"

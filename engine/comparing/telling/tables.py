@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from engine.comparing.model import Change, Column, Facet, Row, Sentence, TableChanges, Topic
-from engine.comparing.phrasing import counted, listed, quoted
+from engine.comparing.phrasing import LONGEST_IN_WORDS, counted, listed, quoted
 from engine.comparing.tables import RawTable, TablePair
 from engine.comparing.telling.facets import Telling, capitalised, other_property, told
 from engine.drawing.decision_tables import answer_in_words, condition_in_words, policy_in_words
@@ -199,6 +199,8 @@ def _cells(columns: Sequence[Column], row: Row) -> list[str]:
 
 def _said(column: Column, text: str | None) -> str:
     """A cell in words; a whole sentence stands in quotes."""
+    if len(text or "") > LONGEST_IN_WORDS:
+        return quoted(text or "")
     words = (answer_in_words if column.is_answer else condition_in_words)(text or "")
     return quoted(words) if (text or "").startswith('"') and " " in words and column.is_answer else words
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.comparing import Change, compare, new_marks, old_marks, text_parts
+from engine.comparing import Change, Texts, compare, new_marks, old_marks
 from engine.comparing.pictures import MOST_MOVED
 from engine.drawing import State, render_svg
 from engine.drawing.appearance import LOOKS, in_words, spelled_out
@@ -67,7 +67,7 @@ def test_steps_moved_in_great_number_are_not_marked_one_by_one():
 
 
 def test_a_text_shows_the_words_that_went_and_came():
-    parts = text_parts("Skriv kort och klart.", "Skriv kort, klart och vänligt.")
+    parts = Texts().parts("Skriv kort och klart.", "Skriv kort, klart och vänligt.")
 
     assert "".join(part.text for part in parts if part.change is not Change.ADDED) == "Skriv kort och klart."
     assert (
@@ -77,7 +77,10 @@ def test_a_text_shows_the_words_that_went_and_came():
     assert next(part.text for part in parts if part.change is Change.SAME) == "Skriv "
 
 
-def test_very_long_texts_are_shown_one_after_the_other():
-    parts = text_parts("a " * 2_000, "b " * 2_000)
+def test_texts_made_to_be_slow_are_shown_as_wholes_when_the_work_is_done():
+    texts = Texts()
 
-    assert [part.change for part in parts] == [Change.REMOVED, Change.ADDED]
+    shown = [texts.parts("a " * 100, "b a " * 50) for _ in range(20)]
+
+    assert len(shown[0]) > 3
+    assert [part.change for part in shown[-1]] == [Change.REMOVED, Change.ADDED, Change.SAME]
