@@ -19,7 +19,7 @@ from pathlib import Path
 
 from engine import paths
 from engine.adapters.database import sqlite_version
-from tests.benchmarks import completion, crowd, lives, starting
+from tests.benchmarks import completion, crowd, lives, playing, starting
 from tests.benchmarks.bases import CoreTransaction, Stock
 from tests.benchmarks.results import Result
 
@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__.split("\n\n")[0])
-    parser.add_argument("--only", default="abcdefg", help="the lines to measure, for example acf")
+    parser.add_argument("--only", default="abcdefgh", help="the lines to measure, for example acf")
     return parser.parse_args(arguments)
 
 
@@ -61,6 +61,8 @@ def _measures(
         yield lambda: completion.measure(folder, stock, core)
     if wanted & set("deg"):
         yield lambda: lives.measure(folder)
+    if "h" in wanted:
+        yield lambda: playing.measure(folder)
     if "f" in wanted:
         yield lambda: starting.measure(folder)
     if wanted & set("cd"):
