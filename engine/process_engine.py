@@ -79,8 +79,10 @@ def _working_days(connection: Connection) -> Iterator[WorkCalendar]:
 
 
 def _calendar_exceptions(connection: Connection) -> dict[date, bool]:
-    rows = connection.execute(select(calendar_exception.c.on_date, calendar_exception.c.is_working_day))
-    return {row.on_date: row.is_working_day for row in rows}
+    return {row.on_date: row.is_working_day for row in connection.execute(_CALENDAR_EXCEPTIONS)}
+
+
+_CALENDAR_EXCEPTIONS = select(calendar_exception.c.on_date, calendar_exception.c.is_working_day)
 
 
 class ProcessEngine:

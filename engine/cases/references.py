@@ -4,8 +4,10 @@ Keys: `users`, `users_<role>`, `officials`, `elected`, `units`, `bodies`, `meeti
 """
 
 from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from engine.models import meeting, membership, unit, user_account
 from engine.transaction import Reader
@@ -31,36 +33,36 @@ class CaseReferences:
         return self._read[key]
 
     def _look_up(self, key: str) -> Options | None:
-        if key.startswith("users_"):
-            return self._persons(_holders([key.removeprefix("users_")]))
-        if key.startswith("meetings_"):
-            return self._meetings(key.removeprefix("meetings_"))
-        if key == "meetings":
-            return self._meetings(None)
-        if key in _PERSON_LISTS:
-            return self._persons(_PERSON_LISTS[key]())
-        return self._units(_UNIT_LISTS[key]()) if key in _UNIT_LISTS else None
+        statement = _statement(key)
+        if statement is None:
+            return None
+        rows = self._reader.connection.execute(statement, {"today": self._reader.today})
+        if key.partition("_")[0] == "meetings":
+            return [(f"{row.key}:{row.on_date}", f"{row.on_date} {row.name}") for row in rows]
+        return [(row[0], row.name) for row in rows]
 
-    def _persons(self, statement: Select[tuple[str, str]]) -> Options:
-        rows = self._reader.connection.execute(statement.order_by(user_account.c.name))
-        return [(row.username, row.name) for row in rows]
 
-    def _units(self, statement: Select[tuple[str, str]]) -> Options:
-        return [
-            (row.key, row.name) for row in self._reader.connection.execute(statement.order_by(unit.c.name))
-        ]
+@lru_cache(maxsize=256)
+def _statement(key: str) -> Select[Any] | None:
+    """Return the query for a choice list, built once; null when the key is not one of the registers'."""
+    if key.startswith("users_"):
+        return _holders([key.removeprefix("users_")]).order_by(user_account.c.name)
+    if key.startswith("meetings_"):
+        return _meetings().where(unit.c.key == key.removeprefix("meetings_"))
+    if key == "meetings":
+        return _meetings()
+    if key in _PERSON_LISTS:
+        return _PERSON_LISTS[key]().order_by(user_account.c.name)
+    return _UNIT_LISTS[key]().order_by(unit.c.name) if key in _UNIT_LISTS else None
 
-    def _meetings(self, unit_key: str | None) -> Options:
-        statement = (
-            select(meeting.c.on_date, unit.c.key, unit.c.name)
-            .join(unit, unit.c.id == meeting.c.unit_id)
-            .where(meeting.c.on_date >= self._reader.today)
-            .order_by(meeting.c.on_date, unit.c.name)
-        )
-        if unit_key is not None:
-            statement = statement.where(unit.c.key == unit_key)
-        rows = self._reader.connection.execute(statement)
-        return [(f"{row.key}:{row.on_date}", f"{row.on_date} {row.name}") for row in rows]
+
+def _meetings() -> Select[Any]:
+    return (
+        select(meeting.c.on_date, unit.c.key, unit.c.name)
+        .join(unit, unit.c.id == meeting.c.unit_id)
+        .where(meeting.c.on_date >= bindparam("today", type_=meeting.c.on_date.type))
+        .order_by(meeting.c.on_date, unit.c.name)
+    )
 
 
 def _active() -> Select[tuple[str, str]]:

@@ -11,18 +11,16 @@ key that another deletes: what must be first is not gathered but sent at once.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import BindParameter, Insert, Table, bindparam, insert
+from sqlalchemy import BindParameter, Table, bindparam, insert
 from sqlalchemy.sql.dml import UpdateBase
 
+from engine.cases.insert_new import in_parts, inserting, parameters_of
 from engine.transaction import Transaction
 
 #: Parameters of one statement. PostgreSQL takes 65,535 and SQLite 32,766; planning so many together saves nothing.
 MOST_TOGETHER = 1_000
-#: Rows of one INSERT.
-MOST_ROWS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +69,8 @@ class Writes:
 
     def insert(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Add rows, all with the same columns."""
-        left = iter(rows)
-        while some := list(islice(left, MOST_ROWS)):
-            values = {f"{name}_{n}": value for n, row in enumerate(some) for name, value in row.items()}
-            self.add(_inserting(table, tuple(some[0])), values, count=len(some))
+        for some in in_parts(rows):
+            self.add(_inserting(table, tuple(some[0])), parameters_of(some), count=len(some))
 
     def send(self, tx: Transaction) -> int:
         """Send them all; return how many rows the last one changed."""
@@ -109,12 +105,4 @@ def _statement(shapes: tuple[_Shape, ...]) -> UpdateBase:
 
 @cache
 def _inserting(table: Table, columns: tuple[str, ...]) -> Make:
-    def make(names: Names, count: int) -> Insert:
-        rows = [
-            {name: names(f"{name}_{number}", table.c[name].type) for name in columns}
-            for number in range(count)
-        ]
-        # `inline`: nobody asks for the number that the row gets.
-        return insert(table).values(rows if count > 1 else rows[0]).inline()
-
-    return make
+    return lambda names, count: inserting(insert(table), columns, count, parameter=names)
