@@ -59,6 +59,8 @@ def _measures(
     wanted = set(only)
     if wanted & set("ab"):
         yield lambda: completion.measure(folder, stock, core)
+    if "b" in wanted:
+        yield lambda: nine_steps.measure(folder)
     if wanted & set("deg"):
         yield lambda: lives.measure(folder)
     if "h" in wanted:
