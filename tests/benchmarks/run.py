@@ -19,7 +19,7 @@ from pathlib import Path
 
 from engine import paths
 from engine.adapters.database import sqlite_version
-from tests.benchmarks import completion, crowd, lives, playing, starting
+from tests.benchmarks import completion, crowd, lives, nine_steps, playing, starting
 from tests.benchmarks.bases import CoreTransaction, Stock
 from tests.benchmarks.results import Result
 
