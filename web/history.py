@@ -163,6 +163,22 @@ def _retried(_book: _Book, event: Event) -> str:
     return f"försökte igen efter en störning, {outcome}"
 
 
+def _migrated(_book: _Book, event: Event) -> str:
+    return f"lät ärendet följa version {event.details.get('to')} av processen i stället för {event.details.get('from')}"
+
+
+def _migration_undone(_book: _Book, event: Event) -> str:
+    return f"ångrade den senaste flytten: ärendet följer version {event.details.get('to')} av processen"
+
+
+def _moved_by_hand(book: _Book, event: Event) -> str:
+    return {
+        "skip": "förde ärendet förbi ett steg för hand",
+        "go_to": f"förde ärendet till ”{book.elements.get(str(event.details.get('to')), '')}” för hand",
+        "call_off": "avbröt en gren av ärendet för hand",
+    }.get(str(event.details.get("action")), "flyttade ärendet för hand")
+
+
 def _by_name(book: _Book, event: Event) -> str:
     """An event that this page has no sentence for: its name, and the step it concerns."""
     name = words.EVENTS.get(event.kind, event.kind)
@@ -187,4 +203,7 @@ _SENTENCES: Mapping[str, Callable[[_Book, Event], str]] = {
     "case_cancelled": lambda _book, _event: "avbröt ärendet",
     "plan_changed": lambda _book, _event: "ändrade tidplanen",
     "incident_retried": _retried,
+    "case_migrated": _migrated,
+    "migration_undone": _migration_undone,
+    "case_moved_by_hand": _moved_by_hand,
 }

@@ -47,6 +47,9 @@ EVENTS = {
     "incident_opened": "Störning",
     "incident_retried": "Nytt försök efter störning",
     "incident_resolved": "Störning avklarad",
+    "case_migrated": "Ärendet följer en annan version",
+    "migration_undone": "Flytten ångrades",
+    "case_moved_by_hand": "Ärendet flyttades för hand",
 }
 ELEMENT_KINDS = {
     "userTask": "uppgift",

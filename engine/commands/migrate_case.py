@@ -91,7 +91,7 @@ def migrate_case(
         InvalidAnswers: no reason.
         Refused: it would be stranded, or its next automatic step would fail.
     """
-    _demand_reason(reason)
+    demand_reason(reason)
     case, target = _asked(tx, case_id, to_version=to_version, by=by)
     return _moved(tx, case, target, renamed=renamed, reason=reason, by=by)
 
@@ -163,26 +163,28 @@ def _moved(
     names = _named(renamed)
     entry = AuditEntry("case_migrated", details={**versions, "reason": reason, "renamed": names})
     settle_case(tx, case, by=by, entry=entry)
-    _note(tx, case, before, target.id, names=names, reason=reason, by=by)
+    note_move(tx, case.id, before, kind="version", to_bundle_id=target.id, names=names, reason=reason, by=by)
     lines = lines_of_move(tx, before, standing_of(tx, case.id), drawings=(case.program, old))
     return _verdict(case, tx, target, refused=False, lines=lines)
 
 
-def _note(
+def note_move(
     tx: Transaction,
-    case: OpenCase,
+    case_id: int,
     before: Standing,
-    to_bundle_id: int,
     *,
+    kind: str,
+    to_bundle_id: int,
     names: Mapping[str, str],
     reason: str,
     by: Actor,
 ) -> None:
-    revision = select(process_instance.c.revision).where(process_instance.c.id == case.id)
+    """Keep how a case stood before it was moved, so that it can be undone."""
+    revision = select(process_instance.c.revision).where(process_instance.c.id == case_id)
     tx.connection.execute(
         insert(case_migration).values(
-            instance_id=case.id,
-            kind="version",
+            instance_id=case_id,
+            kind=kind,
             from_bundle_id=before.case["bundle_id"],
             to_bundle_id=to_bundle_id,
             reason=reason,
@@ -217,8 +219,13 @@ def _version(tx: Transaction, bundle_id: int) -> int:
     return version
 
 
-def _demand_reason(reason: str) -> None:
+def demand_reason(reason: str) -> None:
+    """Refuse to move a case without saying why.
+
+    Raises:
+        InvalidAnswers: no reason, or a long one.
+    """
     if not reason.strip():
-        raise InvalidAnswers({"reason": "Skriv varför ärendet ska följa den andra versionen."})
+        raise InvalidAnswers({"reason": "Skriv varför ärendet flyttas."})
     if len(reason) > LONGEST_REASON:
         raise InvalidAnswers({"reason": f"Skriv kortare: högst {LONGEST_REASON} tecken."})

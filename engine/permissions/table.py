@@ -52,6 +52,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "draft.share": frozenset({OWNER, "administrator"}),
     # Which running cases follow a new version is the owner's to decide, too.
     "case.migrate": frozenset({OWNER, "administrator"}),
+    # Past what is drawn: an emergency.
+    "case.move": frozenset({"administrator"}),
     "process.deploy": frozenset({"process_owner", "administrator"}),
     "user.manage": frozenset({"administrator"}),
     "calendar.manage": frozenset({"administrator", "committee_secretary", "dialogue_coordinator"}),

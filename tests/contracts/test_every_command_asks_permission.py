@@ -34,6 +34,7 @@ FOR_THE_SYSTEM = {
     # Steps of other commands, called after those have asked.
     "checked_answers": "called by commands that have asked",
     "record": "called by commands that have asked",
+    "note_move": "called by commands that have asked",
     "open_task": "called by commands that ask with the task at hand",
 }
 

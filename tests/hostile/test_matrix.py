@@ -26,9 +26,6 @@ ABOUT_THE_CASE = {
     "changes.do_plan": "case.change_plan",
     "changes.cancel": "case.cancel",
     "changes.do_cancel": "case.cancel",
-    # Nobody owns the case's process in the studio.
-    "migrating.move": "case.migrate",
-    "migrating.undo": "case.migrate",
 }
 #: Pages of one workspace of the studio -> what the engine asks about that workspace.
 ABOUT_THE_WORKSPACE = {
@@ -73,6 +70,9 @@ ABOUT_THE_WORKSPACE = {
         "draft.change",
     ),
     "deploying.approve": "draft.approve",
+    # The case's process is that of the workspace.
+    "migrating.move": "case.migrate",
+    "migrating.undo": "case.migrate",
     "workspaces.set_member": "draft.share",
 }
 #: What each button sends when it means it.

@@ -9,6 +9,7 @@ import pytest
 from engine import clock
 from engine.commands.claim_user_task import claim_user_task
 from engine.commands.migrate_case import CannotBeUndone, migrate_case, preview_migration, undo_migration
+from engine.commands.move_case import HandMove, move_by_hand, preview_hand_move
 from engine.commands.pause_case import pause_case
 from engine.commands.save_draft import save_draft
 from engine.exceptions import InvalidAnswers, NotFound, NotPermitted, Refused
@@ -341,3 +342,69 @@ def test_only_an_administrator_moves_cases_of_a_process_that_nobody_owns(town, c
 def test_a_version_that_is_not_there_is_told(town, case):
     with pytest.raises(NotFound, match="Processen p har ingen version 7"):
         preview(town, case, to=7)
+
+
+def by_hand(town, case, action, element, *, to="", by=OPERATOR):
+    [row] = [row for row in town.rows(user_task, status="open") if row.element_id == element]
+    move = HandMove(row.token_id, action, to)
+    return town.engine.run(move_by_hand, case, move, reason="Blev fel.", by=by)
+
+
+def test_a_case_is_taken_back_to_an_earlier_step_by_hand_and_the_move_is_undone(town, case):
+    town.complete(case, "A")
+    before = everything(town)
+
+    verdict = by_hand(town, case, "go_to", "B", to="A")
+
+    assert town.open(case) == ["A"]
+    assert told(verdict) == [
+        "Uppgiften ”B” försvinner ur arbetslistan.",
+        "Uppgiften ”A” är ny och öppnas direkt.",
+    ]
+    undo(town, case)
+    now = everything(town)
+    now["user_task"] = [row for row in now["user_task"] if row["status"] != "cancelled"]
+    now["reminder"] = [row for row in now["reminder"] if row["id"] in {r["id"] for r in before["reminder"]}]
+    assert now == before
+
+
+def test_a_step_is_skipped_by_hand(town, case):
+    assert not by_hand(town, case, "skip", "A").refused
+
+    assert town.open(case) == ["B"]
+    [event] = town.rows(audit_event, kind="case_moved_by_hand")
+    assert json.loads(event.details)["reason"] == "Blev fel."
+
+
+def test_a_step_that_had_stopped_is_skipped_by_hand_and_its_incident_is_resolved(town):
+    town.deploy(drawn("script X lang=feel set=n '1 / antal'\nS -> A -> X -> B -> E"), given=["antal"])
+    case = town.start(antal="tre")
+    town.complete(case, "A")
+    [stopped] = town.rows(incident)
+
+    town.engine.run(
+        move_by_hand, case, HandMove(stopped.token_id, "skip"), reason="Räknas för hand.", by=OPERATOR
+    )
+
+    assert town.open(case) == ["B"]
+    assert [row.status for row in town.rows(incident)] == ["resolved"]
+
+
+def test_a_join_that_would_wait_for_ever_is_warned_of(town):
+    town.deploy(drawn("S -> F\nand F\nand J\nF -> A -> J\nF -> B -> J\nJ -> C -> E"))
+    case = town.start()
+    [row] = town.rows(user_task, element_id="A")
+    before = everything(town)
+
+    verdict = town.engine.run(preview_hand_move, case, HandMove(row.token_id, "call_off"), by=OPERATOR)
+
+    assert (
+        told(verdict)[-1] == "”J” skulle vänta för alltid: ärendet har inte tagit alla vägar som leder dit."
+    )
+    assert everything(town) == before
+
+
+def test_nobody_but_an_administrator_moves_by_hand(town, case):
+    with pytest.raises(NotPermitted):
+        by_hand(town, case, "skip", "A", by=town.actor("pia"))
+    assert town.open(case) == ["A"]
