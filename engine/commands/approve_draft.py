@@ -3,7 +3,7 @@
 from sqlalchemy import insert
 
 from engine.cases import AuditEntry, append_system_audit
-from engine.drafts import draft_digest, lock_workspace
+from engine.drafts import demand_note, draft_digest, lock_workspace
 from engine.exceptions import Conflict
 from engine.models import approval
 from engine.permissions import require
@@ -30,11 +30,13 @@ def approve_draft(
     Raises:
         NotFound: no such workspace.
         NotPermitted: `by` is no process owner, or has no part in the workspace.
+        InvalidAnswers: the note is too long.
         DraftChanged: the draft is another by now.
     """
     space = lock_workspace(tx, workspace_key)
     require(tx, "draft.approve", by, workspace_id=space.id)
     require(tx, "process.deploy", by)
+    demand_note(note)
     if draft_digest(tx, space.id) != content_hash:
         raise DraftChanged
     tx.connection.execute(

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from engine.cases import AuditEntry, append_system_audit
 from engine.commands.approve_draft import DraftChanged
 from engine.commands.deploy_bundle import Deployed, deploy_bundle
-from engine.drafts import digest_of, draft_files, lock_workspace, note_version
+from engine.drafts import demand_note, digest_of, draft_files, lock_workspace, note_version
 from engine.drafts.judging import is_approved, latest_run, test_cases_in
 from engine.exceptions import Conflict, ProcessNotFound
 from engine.models import bundle, draft_author
@@ -39,12 +39,14 @@ def deploy_draft(
     Raises:
         NotFound: no such workspace.
         NotPermitted: `by` does not own the process.
+        InvalidAnswers: the note is too long.
         DraftChanged: the draft is another by now.
         NotReady: its test cases do not all hold, or nobody has approved it.
         BundleIncomplete, DeploymentRefused: the checks find errors.
     """
     space = lock_workspace(tx, workspace_key)
     require(tx, "draft.change", by, workspace_id=space.id)
+    demand_note(note)
     files = {file.name: file.content for file in draft_files(tx, space.id).values()}
     if digest_of(files) != content_hash:
         raise DraftChanged

@@ -2,6 +2,7 @@
 
 from engine.cases import AuditEntry, append_system_audit
 from engine.drafts import (
+    demand_note,
     demand_title,
     draft_files,
     lock_workspace,
@@ -20,11 +21,12 @@ def name_version(tx: Transaction, workspace_key: str, *, name: str, note: str = 
     Raises:
         NotFound: no such workspace.
         NotPermitted: `by` does not own the process.
-        InvalidAnswers: the name is none.
+        InvalidAnswers: the name is none, or the note is too long.
     """
     space = lock_workspace(tx, workspace_key)
     require(tx, "draft.change", by, workspace_id=space.id)
     demand_title(name, field="name")
+    demand_note(note)
     files = {file.name: file.content for file in draft_files(tx, space.id).values()}
     number = note_version(tx, space.id, files, kind="named", name=name, note=note, by=by)
     details = {"process": space.key, "number": number, "name": name, "note": note}

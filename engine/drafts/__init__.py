@@ -13,6 +13,7 @@ from engine.drafts.names import (
     MOST_FILES,
     demand_fitting,
     demand_key,
+    demand_note,
     demand_title,
     kind_of,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "blank_process",
     "demand_fitting",
     "demand_key",
+    "demand_note",
     "demand_title",
     "digest_of",
     "digest_of_hashes",

@@ -16,6 +16,7 @@ KINDS = {
 }
 LONGEST_NAME = 100
 LONGEST_TITLE = 200
+LONGEST_NOTE = 2_000
 LARGEST_FILE = MAX_BYTES
 LARGEST_WORKSPACE = 20_000_000
 """Bytes of all files together."""
@@ -57,6 +58,16 @@ def demand_title(title: str, *, field: str = "title") -> None:
     """
     if not 0 < len(title.strip()) <= len(title) <= LONGEST_TITLE or not title.isprintable():
         raise InvalidAnswers({field: f"Skriv ett namn på 1–{LONGEST_TITLE} tecken, på en rad."})
+
+
+def demand_note(note: str) -> None:
+    """Refuse a note that is longer than anybody reads.
+
+    Raises:
+        InvalidAnswers: says how long it may be.
+    """
+    if len(note) > LONGEST_NOTE:
+        raise InvalidAnswers({"note": f"Texten är {len(note)} tecken. Skriv högst {LONGEST_NOTE}."})
 
 
 def demand_fitting(files: Mapping[str, bytes], *, beside: Mapping[str, int]) -> None:

@@ -13,8 +13,16 @@ from engine.drafts import DraftFile, find_workspace, kind_of, latest_deployed, u
 from engine.drafts.checking import problems_of
 from engine.drafts.judging import approvals_of, authors_of, is_approved, latest_run, test_cases_in
 from engine.exceptions import Problem
-from engine.models import bundle, draft_file, draft_version, user_account, workspace, workspace_member
-from engine.permissions import is_permitted, require
+from engine.models import (
+    bundle,
+    draft_file,
+    draft_version,
+    membership,
+    user_account,
+    workspace,
+    workspace_member,
+)
+from engine.permissions import OWNING_ROLE, is_permitted, require
 from engine.transaction import Actor, Reader
 
 
@@ -154,6 +162,18 @@ def unopened_processes(reader: Reader, actor: Actor) -> list[Row[Any]]:
         .order_by(bundle.c.name)
     )
     return list(reader.connection.execute(statement))
+
+
+def process_owners(reader: Reader) -> list[tuple[str, str]]:
+    """Return (user name, name) of everybody who can own a process, by name."""
+    statement = (
+        select(user_account.c.username, user_account.c.name)
+        .join(membership, membership.c.user_id == user_account.c.id)
+        .where(membership.c.role == OWNING_ROLE, user_account.c.is_active)
+        .distinct()
+        .order_by(user_account.c.name)
+    )
+    return [(row.username, row.name) for row in reader.connection.execute(statement)]
 
 
 def demand_reading(reader: Reader, key: str, actor: Actor) -> None:

@@ -273,6 +273,20 @@ def test_going_back_for_new_cases_is_one_button(site: Site) -> None:
     assert "Nya ärenden följer nu" in page.messages[0]
 
 
+def test_an_administrator_opens_a_process_for_somebody_who_can_own_it(site: Site) -> None:
+    site.person("olle", "process_owner")
+    adam = site.browser("adam")
+    adam.open("/studio")
+
+    page = adam.send(f"/studio/oppna/{KEY_OF_THE_MATTER}", {"owner": "olle"})
+    assert (page.heading, "Du läser." in page.text) == ("Tillstånd", True)
+    adam.open("/studio/ny")
+    page = adam.send("/studio/ny", {"title": "Lek", "key": "lek", "start": "tom", "owner": ""})
+
+    assert (page.status, "processägare" in page.errors[0]) == (422, True)
+    assert "Olle" in adam.open("/studio").text
+
+
 def test_a_key_is_shown_once(site: Site) -> None:
     site.person("olle", "process_owner")
     olle = site.browser("olle")

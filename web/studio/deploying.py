@@ -97,6 +97,9 @@ def deploy(key: str) -> Response:
         done = engine().run(
             deploy_draft, key, content_hash=given["content_hash"], note=given["note"], by=actor()
         )
+    except InvalidAnswers as refused:
+        flash(" ".join(refused.errors.values()), "danger")
+        return redirect(url_for("deploying.show", key=key), 303)
     except NotReady as not_ready:
         flash(str(not_ready), "danger")
         return redirect(url_for("deploying.show", key=key), 303)

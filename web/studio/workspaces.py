@@ -13,6 +13,7 @@ from engine.commands.set_members import set_members
 from engine.drafts import KINDS, blank_process
 from engine.drafts.templates import TEMPLATES, from_template, shipped_test_cases
 from engine.exceptions import InvalidAnswers, Refused
+from engine.permissions import OWNING_ROLE
 from engine.queries import studio
 from engine.queries.process_page import process_page
 from engine.queries.registers import users
@@ -46,6 +47,7 @@ def show_all() -> str:
         "studio/list.html",
         rows=engine().read(studio.workspaces_of, actor()),
         unopened=engine().read(studio.unopened_processes, actor()),
+        owners=_owners(),
     )
 
 
@@ -58,27 +60,27 @@ def ask_new() -> str:
 @pages.post("/ny")
 def add_new() -> Response | tuple[str, int]:
     """Open a workspace for a new process."""
-    given = posted.fields("title", "key", "start")
+    given = posted.fields("title", "key", "start", "owner")
     try:
-        key, title = given["key"], given["title"]
-        engine().run(create_workspace, key, title=title, files=_first_files(given), by=actor())
+        key, title, owner = given["key"], given["title"], given["owner"] or None
+        engine().run(create_workspace, key, title=title, files=_first_files(given), by=actor(), owner=owner)
     except InvalidAnswers as refused:
         return _new_page(given, refused.errors), 422
-    flash(f"”{title}” finns nu i studion. Bara du ser den, tills du bjuder in fler.", "success")
+    flash(f"”{title}” finns nu i studion. Bara ägaren ser den, tills fler bjuds in.", "success")
     return redirect(url_for("workspaces.show", key=key), 303)
 
 
 @pages.post("/oppna/<key>")
 def open_deployed(key: str) -> Response:
     """Open a workspace for a process that is in force."""
-    posted.fields()
+    owner = posted.fields("owner")["owner"] or None
     files = engine().read(process_page, key).files.files
     try:
-        engine().run(open_deployed_process, key, beside=shipped_test_cases(files), by=actor())
+        engine().run(open_deployed_process, key, beside=shipped_test_cases(files), by=actor(), owner=owner)
     except InvalidAnswers as refused:
         flash(" ".join(refused.errors.values()), "danger")
         return redirect(url_for("workspaces.show_all"), 303)
-    flash("Processen är öppnad i studion. Du äger den nu, och kan bjuda in fler.", "success")
+    flash("Processen är öppnad i studion. Ägaren kan bjuda in fler.", "success")
     return redirect(url_for("workspaces.show", key=key), 303)
 
 
@@ -175,7 +177,7 @@ def _first_files(given: dict[str, str]) -> dict[str, bytes]:
 
 def _new_page(given: dict[str, str], errors: dict[str, str]) -> str:
     return render_template(
-        "studio/new.html", given=given, errors=errors, templates=TEMPLATES, nothing=NOTHING
+        "studio/new.html", given=given, errors=errors, templates=TEMPLATES, nothing=NOTHING, owners=_owners()
     )
 
 
@@ -196,6 +198,11 @@ def _members_page(key: str, given: dict[str, str], errors: dict[str, str]) -> st
         others=[(name, words) for name, words in engine().read(_everybody) if name not in there],
         is_refused=request.method == "POST",
     )
+
+
+def _owners() -> list[tuple[str, str]]:
+    """Return who can own a process, for somebody who cannot; whoever can owns what they open."""
+    return [] if OWNING_ROLE in actor().roles else engine().read(studio.process_owners)
 
 
 def _everybody(reader: Reader) -> list[tuple[str, str]]:
