@@ -55,7 +55,7 @@ def copy(town, url):
 def stored(database):
     with database.read() as connection:
         return {
-            table.name: sorted(map(repr, connection.execute(table.select())))
+            table.name: sorted(map(repr, map(tuple, connection.execute(table.select()))))
             for table in metadata.sorted_tables
         }
 

@@ -42,6 +42,8 @@ from tests.support.processes import start_process
 
 Way = Literal["raise", "kill", "freeze"]
 
+#: The doctor, who reads every drawing again, comes after each so many of the moments that cost little themselves.
+_EXAMINED = 6
 #: Milliseconds after which PostgreSQL ends the transaction of a frozen process; ten seconds in service.
 _FROZEN_TOO_LONG = 300
 #: Seconds: a look whether others have come further, and until they must have.
@@ -188,7 +190,9 @@ def _try_one(place: Place, operation: Operation, *, at: int, way: Way) -> Stoppe
         assert place.engine.read(verify_audit)[1] == []
         operation.do_again(place.engine, LetterFile(place.letters), subject)
         operation.is_done_once(place.engine, place.letters.read_text().split(), subject)
-        _is_sound(place)
+        assert place.engine.read(verify_audit)[1] == []
+        if way != "raise" or at % _EXAMINED == 0:
+            _is_sound(place)
     return stopped
 
 
@@ -338,14 +342,19 @@ def digest(engine: ProcessEngine) -> str:
         return [
             f"{name} {row}"
             for name in names
-            for row in sorted(map(repr, reader.connection.exec_driver_sql(f"SELECT * FROM {name}").all()))  # noqa: S608
+            for row in sorted(map(_whole, reader.connection.exec_driver_sql(f"SELECT * FROM {name}").all()))  # noqa: S608
         ]
 
     return hashlib.sha256("\n".join(engine.read(rows)).encode()).hexdigest()
 
 
+def _whole(row: Any) -> str:
+    """The row in full; its own `repr` leaves the middle of long values out."""
+    return repr(tuple(row))
+
+
 def _is_sound(place: Place) -> None:
-    assert place.observer.read(verify_audit)[1] == []
+    """Let the doctor find no fault."""
     settings = Settings(mode="demo", secret_key="k" * 32, data_dir=place.letters.parent)
     niosteg = Niosteg(settings, place.looking, place.observer, LetterFile(place.letters))
     faults = [found for found in _examine_database(niosteg) if found.status == "fel"]

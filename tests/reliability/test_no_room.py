@@ -37,7 +37,7 @@ def picture(site: Site) -> dict[str, list[Any]]:
     """Return every row of every table."""
     return site.engine.read(
         lambda reader: {
-            table.name: sorted(map(repr, reader.connection.execute(select(table))))
+            table.name: sorted(map(repr, map(tuple, reader.connection.execute(select(table)))))
             for table in metadata.sorted_tables
         }
     )

@@ -62,7 +62,7 @@ class Besieged(Site):
             lambda reader: {
                 table.name: sorted(
                     row
-                    for row in map(repr, reader.connection.execute(select(table)))
+                    for row in map(repr, map(tuple, reader.connection.execute(select(table))))
                     if "'logged_in'" not in row
                 )
                 for table in metadata.sorted_tables
