@@ -13,7 +13,7 @@ from engine.bpmn.facts import (
 )
 from engine.bpmn.links import is_link, link_name, links_in
 from engine.bpmn.names import slug
-from engine.bpmn.reading import read_process, read_processes
+from engine.bpmn.reading import processes_in, read_process, read_processes
 from engine.bpmn.sources import read_sources
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "is_link",
     "link_name",
     "links_in",
+    "processes_in",
     "read_process",
     "read_processes",
     "read_sources",

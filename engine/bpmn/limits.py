@@ -31,6 +31,7 @@ _LONGEST = {
     f"{{{CAMUNDA}}}formRef": LONGEST_KEY,
     f"{{{CAMUNDA}}}decisionRef": LONGEST_KEY,
 }
+_GROUPS = f"{{{CAMUNDA}}}candidateGroups"
 _LONGEST_ROLE = 60
 _LONGEST_PROPERTY = {"role": _LONGEST_ROLE, "phase": 80}
 
@@ -88,9 +89,11 @@ def long_texts(root: Node, name: str) -> Iterator[Problem]:
 def _short_texts(node: Node) -> Iterator[tuple[str, int]]:
     """What of the node must be short, with how long it may be."""
     if kind_of(node):
-        yield from ((node.get(name), longest) for name, longest in _LONGEST.items() if node.get(name))
-        groups = (node.get(f"{{{CAMUNDA}}}candidateGroups") or "").split(",")
-        yield from ((group.strip(), _LONGEST_ROLE) for group in groups)
+        for name, text in node.items():
+            if name in _LONGEST:
+                yield text, _LONGEST[name]
+            elif name == _GROUPS:
+                yield from ((group.strip(), _LONGEST_ROLE) for group in text.split(","))
     elif node.get("name") in _LONGEST_PROPERTY:
         yield node.get("value") or "", _LONGEST_PROPERTY[node.get("name")]
 

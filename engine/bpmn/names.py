@@ -11,6 +11,7 @@ BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 
+_IN_BPMN = f"{{{BPMN}}}"
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 # lxml has no types; a node of its trees is what `engine.xml` returns.
@@ -31,8 +32,8 @@ def spiff(name: str) -> str:
 
 def kind_of(node: Node) -> str:
     """The BPMN name of `node`, "" for what is not BPMN."""
-    prefix = f"{{{BPMN}}}"
-    return str(node.tag).removeprefix(prefix) if str(node.tag).startswith(prefix) else ""
+    tag = str(node.tag)
+    return tag[len(_IN_BPMN) :] if tag.startswith(_IN_BPMN) else ""
 
 
 def children(node: Node, name: str) -> Iterator[Node]:

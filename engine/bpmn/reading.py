@@ -47,7 +47,15 @@ def read_process(data: bytes, name: str) -> ProcessFacts:
 @lru_cache(maxsize=256)
 def read_processes(data: bytes, name: str) -> tuple[ProcessFacts, ...]:
     """Facts of all executable processes of a file, in drawing order. Raises as `read_process`."""
-    root = parse_xml(data, name=name)
+    return processes_in(parse_xml(data, name=name), name)
+
+
+def processes_in(root: Node, name: str) -> tuple[ProcessFacts, ...]:
+    """The same of a file that has been parsed.
+
+    Raises:
+        DrawingRefused: as `read_process`.
+    """
     excess = excess_in(root, name)
     if excess is not None:
         raise DrawingRefused([excess])

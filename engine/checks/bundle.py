@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import get_args
 
-from engine.bpmn import Bundle, ProcessFacts, read_processes
+from engine.bpmn import Bundle, ProcessFacts, processes_in
 from engine.checks.budgets import check_budgets
 from engine.checks.deep import Deep
 from engine.checks.dictionary import Dictionary
@@ -23,7 +23,7 @@ from engine.dmn import compile_dmn
 from engine.drawing import lint_tree
 from engine.exceptions import Problem, Refused, Severity
 from engine.forms import Form, load_form
-from engine.spiff.refusals import refusals_of
+from engine.spiff.refusals import refusals_among
 from engine.xml import parse_xml
 
 
@@ -122,15 +122,15 @@ class _Inspection:
 
     def _refusals(self) -> list[Problem]:
         """What the engine room says of the drawings that could be read."""
-        readable = {drawing.file: self._files[drawing.file] for drawing in self._material.drawings}
-        root = next(iter(sorted(self._material.roots)), "")
-        return refusals_of(Bundle(root, readable)) if readable else []
+        trees = {drawing.file: drawing.root for drawing in self._material.drawings}
+        start = next(iter(sorted(self._material.roots)), "")
+        return refusals_among(self._material.processes, trees, start=start) if trees else []
 
     def _drawings(self) -> Iterator[Drawing]:
         for name in _named(self._files, ".bpmn"):
             try:
-                processes = read_processes(self._files[name], name)
-                yield Drawing(name, parse_xml(self._files[name], name=name), {p.key: p for p in processes})
+                root = parse_xml(self._files[name], name=name)
+                yield Drawing(name, root, {process.key: process for process in processes_in(root, name)})
             except Refused as refused:
                 self._of_files += refused.problems
 

@@ -37,7 +37,7 @@ NOT_SO_HERE: frozenset[str] = frozenset({"no-inclusive-gateway"})
 class Words:
     """How a finding is told.
 
-    `{}` in the sentence is what a person calls the element. `about` is the type of the elements that the rule
+    `{}` in the sentence is what a person calls the element. `about` are the types of the elements that the rule
     looks at, `upstream` the only one of its messages meant ("" = any), and `instead` the code of a check of ours
     that says the same when it says it.
     """
@@ -81,7 +81,7 @@ TOLD: dict[str, tuple[Words, ...]] = {
             "lint-label",
             "{} har inget namn på ritningen.",
             "Skriv vad som händer, vem som äger banan eller vilket svar flödet gäller.",
-            about="bpmn:BaseElement",
+            about="bpmn:FlowNode bpmn:SequenceFlow bpmn:Participant bpmn:Lane",
             instead="no_label",
         ),
     ),

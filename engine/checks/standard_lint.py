@@ -7,12 +7,14 @@ a rule is a finding too. All findings are warnings: a drawing that we run may st
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from bpmn_io.descriptors import load_descriptor
+from bpmn_io import descriptors
 from bpmn_io.lint.rules import RULES
 
 from engine.checks.lint_model import Element, LintModel, Standard
@@ -25,6 +27,7 @@ PATIENCE = 1.0
 MOST_DEFINED = 400
 """Messages, signals, errors and escalations of a drawing: a rule compares each with each."""
 
+_DEFINED = ("bpmn:Message", "bpmn:Signal", "bpmn:Error", "bpmn:Escalation")
 _GONE_WRONG = (
     ArithmeticError,
     AssertionError,
@@ -93,10 +96,22 @@ class _OutOfTime(RuntimeError):
 
 def _looked_at(model: LintModel, about: str) -> list[Element]:
     if about == "bpmn:Definitions":
-        roots = model.elements[0].get("rootElements") or []
-        if len(roots) > MOST_DEFINED:
-            raise _OutOfTime(about)
-    return [element for element in model.elements if element.instance_of(about)]
+        return _definitions(model)
+    types = about.split()
+    return [element for element in model.elements if any(element.instance_of(name) for name in types)]
+
+
+def _definitions(model: LintModel) -> list[Element]:
+    """The whole file, for the rule about what it defines, when it defines something.
+
+    Raises:
+        _OutOfTime: it defines more than can be compared.
+    """
+    roots = model.elements[0].get("rootElements") or []
+    defined = sum(element.type_ in _DEFINED for element in roots)
+    if defined > MOST_DEFINED:
+        raise _OutOfTime
+    return model.elements[:1] if defined else []
 
 
 def _is_meant(words: Words, element: Element | None) -> bool:
@@ -118,4 +133,6 @@ def _unfinished(drawing: Drawing, rule: str) -> Problem:
 
 @cache
 def _standard() -> Standard:
-    return Standard(load_descriptor("bpmn")["types"])
+    # Beside the package's code: to ask the package itself for it searches all of Python's path.
+    file = Path(descriptors.__file__).parent / "resources" / descriptors.DESCRIPTOR_NAMES["bpmn"]
+    return Standard(json.loads(file.read_bytes())["types"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from engine import feel
@@ -15,16 +16,27 @@ from engine.exceptions import Problem
 Element = Any
 
 _NAMESPACE = re.compile(r"https?://www\.omg\.org/spec/DMN/\d{8}/(MODEL/|dmn\.xsd)")
+_NAMES = 256
+"""A file has thousands of elements and some dozens of names for them."""
 _FEEL_LANGUAGE = re.compile(r"feel|https?://www\.omg\.org/spec/(DMN/\d{8}/FEEL/?|FEEL/\d{8})", re.IGNORECASE)
 
 
 def is_model(element: Element) -> bool:
     """Whether the element is of DMN's own namespace, in any of its versions."""
-    return isinstance(element.tag, str) and bool(_NAMESPACE.fullmatch(namespace(element)))
+    return isinstance(element.tag, str) and _is_model_name(element.tag)
 
 
 def namespace(element: Element) -> str:
-    return element.tag[1:].partition("}")[0] if element.tag.startswith("{") else ""
+    return _namespace_of(element.tag)
+
+
+@lru_cache(_NAMES)
+def _is_model_name(tag: str) -> bool:
+    return bool(_NAMESPACE.fullmatch(_namespace_of(tag)))
+
+
+def _namespace_of(tag: str) -> str:
+    return tag[1:].partition("}")[0] if tag.startswith("{") else ""
 
 
 def kind_of(element: Element) -> str:

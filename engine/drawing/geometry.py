@@ -56,18 +56,15 @@ class Bounds(NamedTuple):
         return Bounds(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
 
     def overlaps(self, other: Bounds) -> bool:
-        return (
-            self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
-        )
+        x, y, width, height = self
+        left, top, across, down = other
+        return x < left + across and left < x + width and y < top + down and top < y + height
 
     def is_near(self, other: Bounds) -> bool:
         """Whether they overlap or touch: also boxes without width or height, as around a straight line."""
-        return (
-            self.x <= other.x + other.width
-            and other.x <= self.x + self.width
-            and self.y <= other.y + other.height
-            and other.y <= self.y + self.height
-        )
+        x, y, width, height = self
+        left, top, across, down = other
+        return x <= left + across and left <= x + width and y <= top + down and top <= y + height
 
     def holds(self, other: Bounds) -> bool:
         return (

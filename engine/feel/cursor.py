@@ -20,14 +20,15 @@ class Cursor:
         return self.tokens[self.index]
 
     def peek(self, *values: str) -> bool:
-        token = self.token
-        return token.kind in (OPERATOR, WORD) and token.value in values
+        token = self.tokens[self.index]
+        return token.value in values and token.kind in (OPERATOR, WORD)
 
     def take(self, *values: str) -> str | None:
-        if not self.peek(*values):
+        token = self.tokens[self.index]
+        if token.value not in values or token.kind not in (OPERATOR, WORD):
             return None
         self.index += 1
-        return str(self.tokens[self.index - 1].value)
+        return str(token.value)
 
     def need(self, value: str) -> None:
         if self.take(value) is None:

@@ -7,9 +7,10 @@ those of the built-in functions. `Parser` leaves no freedom: what it does not un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
+from typing import ClassVar
 
 from engine.exceptions import FeelBudgetExceeded, FeelError, FeelSyntaxError
 from engine.feel import operators
@@ -54,6 +55,7 @@ from engine.feel.words import Phrases
 _NEVER_FIRST = frozenset(
     (*COMPARISONS, ")", "]", ",", "}", "+", "*", "/", "**", ".", "and", "or", "then", "else")
 )
+_COMPARING = (*COMPARISONS, "between", "in", "instance")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _ARITHMETIC: Sequence[dict[str, Callable[..., object]]] = (
     {"+": operators.add, "-": operators.subtract},
@@ -87,14 +89,9 @@ class Parser(Names):
     def _expression(self) -> Node:
         self._depth += 1
         self._refuse_depth()
-        read = {
-            "if": self._conditional,
-            "for": self._for,
-            "some": self._some,
-            "every": self._every,
-            "function": self._function,
-        }.get(str(self.token.value) if self.token.kind == WORD else "", self._disjunction)
-        node = read()
+        token = self.tokens[self.index]
+        read = self._BEGUN_BY.get(str(token.value)) if token.kind == WORD else None
+        node = self._disjunction() if read is None else read(self)
         self._depth -= 1
         return node
 
@@ -158,6 +155,14 @@ class Parser(Names):
         checked = tuple(types) if self._dialect is STANDARD else ()
         return FunctionOf(position, tuple(parameters), self._expression(), checked)
 
+    _BEGUN_BY: ClassVar[Mapping[str, Callable[[Parser], Node]]] = {
+        "if": _conditional,
+        "for": _for,
+        "some": _some,
+        "every": _every,
+        "function": _function,
+    }
+
     def _disjunction(self) -> Node:
         operands = [self._conjunction()]
         while self.take("or"):
@@ -172,7 +177,7 @@ class Parser(Names):
 
     def _comparison(self) -> Node:
         node = self._arithmetic()
-        while True:
+        while self.peek(*_COMPARING):
             position = self.token.position
             if operator := self.take(*COMPARISONS):
                 node = _comparison(position, operator, node, self._arithmetic())
@@ -185,8 +190,7 @@ class Parser(Names):
             elif self.take("instance"):
                 self.need("of")
                 node = InstanceOf(position, node, self._type())
-            else:
-                return node
+        return node
 
     def _arithmetic(self, strength: int = 0) -> Node:
         if strength == len(_ARITHMETIC):

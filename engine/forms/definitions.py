@@ -67,7 +67,8 @@ class Definition:
         self.problems.add(self.element, code, message, remedy)
 
     def part(self, name: str) -> Definition:
-        return Definition(self._of_type(name, Mapping, "ett objekt") or {}, self.problems, self.element)
+        own = self._of_type(name, Mapping, "ett objekt") if name in self.raw else None
+        return Definition(own or {}, self.problems, self.element)
 
     def components(self) -> list[Any]:
         return self._of_type("components", list, "en lista") or []
@@ -78,7 +79,8 @@ class Definition:
             self.refuse("form-attribute", f"Egenskapen ”{name}” {place} stöds inte.", "Ta bort den.")
 
     def text(self, name: str) -> str:
-        return str(self._of_type(name, str, "text") or "").strip()
+        # Most of what a component may say it does not, and it is asked for all of it.
+        return str(self._of_type(name, str, "text") or "").strip() if name in self.raw else ""
 
     def plain_text(self, name: str) -> str:
         """Text that stays as it is written: neither FEEL nor a template."""
@@ -88,7 +90,7 @@ class Definition:
         return text
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        value = self._of_type(name, bool, "sant eller falskt")
+        value = self._of_type(name, bool, "sant eller falskt") if name in self.raw else None
         return default if value is None else bool(value)
 
     def flag_or_expression(self, name: str) -> bool | Expression:

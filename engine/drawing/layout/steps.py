@@ -27,10 +27,11 @@ def elements_are_drawn(picture: Picture) -> Iterator[Problem]:
 
 
 def steps_lie_apart(picture: Picture) -> Iterator[Problem]:
-    for one, other in combinations(picture.steps, 2):
-        if other.id == one.attached_to or one.id == other.attached_to:
+    cores = [(shape, shape.bounds.grown(-TOUCH), shape.bounds) for shape in picture.steps]
+    for (one, core, _), (other, _, box) in combinations(cores, 2):
+        if not core.overlaps(box):
             continue
-        if one.bounds.grown(-TOUCH).overlaps(other.bounds):
+        if other.id != one.attached_to and one.id != other.attached_to:
             yield picture.problem(
                 one.id,
                 "layout-overlap",

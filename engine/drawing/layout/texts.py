@@ -19,20 +19,26 @@ _AROUND_A_LINE = 10.0
 
 def labels_are_free(picture: Picture) -> Iterator[Problem]:
     items = list(picture.labels.items())
+    lines = [
+        (edge, picture.lines[edge.id], picture.lines[edge.id].box.grown(_AROUND_A_LINE))
+        for edge in picture.diagram.edges.values()
+    ]
+    frames = [shape for shape in picture.diagram.shapes.values() if shape.is_container]
     for id_, label in items:
         letters = label.box
+        core = letters.grown(-TOUCH)
         for shape in picture.steps:
-            if letters.grown(-TOUCH).overlaps(shape.bounds):
+            if core.overlaps(shape.bounds):
                 yield _label_problem(
                     picture, id_, "layout-label-shape", f"ligger på {picture.name(shape.id)}"
                 )
-        for edge in picture.diagram.edges.values():
-            if _is_on_line(letters, edge, picture.lines[edge.id]):
+        for edge, line, room in lines:
+            if letters.is_near(room) and _is_on_line(letters, edge, line):
                 yield _label_problem(
                     picture, id_, "layout-label-flow", f"ligger på flödet {picture.name(edge.id)} ({edge.id})"
                 )
-        for frame in picture.diagram.shapes.values():
-            if frame.is_container and _straddles(letters, frame):
+        for frame in frames:
+            if _straddles(letters, frame):
                 yield _label_problem(
                     picture, id_, "layout-label-frame", f"ligger på kanten av {picture.name(frame.id)}"
                 )
@@ -44,8 +50,6 @@ def labels_are_free(picture: Picture) -> Iterator[Problem]:
 
 
 def _is_on_line(letters: Bounds, edge: Edge, line: Line) -> bool:
-    if not letters.is_near(line.box.grown(_AROUND_A_LINE)):
-        return False
     mark = default_mark_box(edge)
     if mark is not None and mark.overlaps(letters.grown(-TOUCH)):
         return True

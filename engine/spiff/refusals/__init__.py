@@ -6,7 +6,10 @@ instead. Gaps, names that nothing sets and other questions of sense belong to `e
 
 from __future__ import annotations
 
-from engine.bpmn import Bundle
+from collections.abc import Mapping
+
+from engine.bpmn import Bundle, ProcessFacts
+from engine.bpmn.names import Node
 from engine.exceptions import Problem
 from engine.spiff.refusals.doubles import judge_doubles
 from engine.spiff.refusals.event_sub_processes import judge_event_sub_processes
@@ -30,7 +33,7 @@ from engine.spiff.refusals.vocabulary import (
 )
 from engine.xml import parse_xml
 
-__all__ = ["Written", "refusals_of", "written_in"]
+__all__ = ["Written", "refusals_among", "refusals_of", "written_in"]
 
 _JUDGES: tuple[Judge, ...] = (
     judge_ids,
@@ -55,15 +58,23 @@ _JUDGES: tuple[Judge, ...] = (
 
 def refusals_of(bundle: Bundle) -> list[Problem]:
     """Everything wrong with the drawings of a bundle, each thing once, in drawing order of the judges."""
+    files = dict.fromkeys(process.file for process in bundle.processes.values())
+    roots = {file: parse_xml(bundle.files[file], name=file) for file in files}
+    return refusals_among(bundle.processes, roots, start=bundle.process_key)
+
+
+def refusals_among(
+    processes: Mapping[str, ProcessFacts], roots: Mapping[str, Node], *, start: str
+) -> list[Problem]:
+    """The same of drawings that have been read: `roots` are their trees by file, `start` the process that begins."""
     found: list[Problem] = []
-    for process in bundle.processes.values():
-        root = parse_xml(bundle.files[process.file], name=process.file)
-        sheet = Sheet(bundle, process, root)
+    for process in processes.values():
+        sheet = Sheet(processes, process, roots[process.file])
         for judge in _JUDGES:
             judge(sheet)
         found += sheet.problems
-    if bundle.process_key not in bundle.processes:
-        found.append(_no_process(bundle.process_key))
+    if start not in processes:
+        found.append(_no_process(start))
     return list(dict.fromkeys(found))
 
 

@@ -92,7 +92,7 @@ def _judge_call(sheet: Sheet, element: ElementFacts) -> None:
             f"{label} säger inte vilken process.",
             "Välj den anropade processen.",
         )
-    elif element.called_element not in sheet.bundle.processes:
+    elif element.called_element not in sheet.processes:
         sheet.say(
             element.id,
             "missing_process",
@@ -169,7 +169,7 @@ def _judge_variable(sheet: Sheet, element: ElementFacts, name: str) -> None:
 
 def judge_recursion(sheet: Sheet) -> None:
     """A process that calls itself, directly or through another, would never come to an end."""
-    processes = sheet.bundle.processes
+    processes = sheet.processes
     for element in sheet.process.elements.values():
         waiting, seen = [element.called_element or ""], set[str]()
         while waiting:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from engine.bpmn import Bundle, ElementFacts, Flow, ProcessFacts
+from engine.bpmn import ElementFacts, Flow, ProcessFacts
 from engine.bpmn.names import BPMN, Node, bpmn, kind_of
 from engine.bpmn.reading import executable_processes
 from engine.exceptions import Problem
@@ -15,9 +15,9 @@ from engine.exceptions import Problem
 
 @dataclass
 class Sheet:
-    """One process of a bundle: its facts, its XML, and `root`, the XML of the whole file."""
+    """One process among those that belong together (by key): its facts, and `root`, the XML of the whole file."""
 
-    bundle: Bundle
+    processes: Mapping[str, ProcessFacts]
     process: ProcessFacts
     root: Node
     problems: list[Problem] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Sheet:
         return [flow for flow in self.process.flows.values() if flow.parent == scope]
 
     def nodes(self, *kinds: str) -> Iterator[Node]:
-        return (node for node in self.node.iterdescendants(f"{{{BPMN}}}*") if kind_of(node) in kinds)
+        return iter(self.node.iterdescendants(*map(bpmn, kinds)))
 
     def label(self, element_id: str) -> str:
         element = self.process.elements.get(element_id)

@@ -140,13 +140,15 @@ _FOREIGN_ATTRIBUTES = tuple(
 
 
 def judge_elements(sheet: Sheet) -> None:
-    for node in sheet.root.iter():
-        if kind_of(node) in _UNSUPPORTED:
-            what, remedy = _UNSUPPORTED[kind_of(node)]
+    for node in sheet.root.iter(bpmn("*")):
+        kind = kind_of(node)
+        if kind in _UNSUPPORTED:
+            what, remedy = _UNSUPPORTED[kind]
             sheet.say(named(node), "unsupported", f"{what} kan inte köras.", remedy)
-    for node in sheet.node.iterdescendants():
-        _judge_unknown(sheet, node)
-        _judge_attributes(sheet, node)
+    for node in sheet.node.iterdescendants(bpmn("*")):
+        kind = kind_of(node)
+        _judge_unknown(sheet, node, kind)
+        _judge_attributes(sheet, node, kind)
         if node.get("isForCompensation") == "true":
             sheet.say(
                 named(node),
@@ -156,8 +158,7 @@ def judge_elements(sheet: Sheet) -> None:
             )
 
 
-def _judge_unknown(sheet: Sheet, node: Node) -> None:
-    kind = kind_of(node)
+def _judge_unknown(sheet: Sheet, node: Node, kind: str) -> None:
     looks_like_a_step = kind.endswith(("Task", "Gateway", "Event", "Process", "Activity"))
     if looks_like_a_step and kind not in FLOW_NODES and kind not in _UNSUPPORTED:
         sheet.say(
@@ -165,9 +166,9 @@ def _judge_unknown(sheet: Sheet, node: Node) -> None:
         )
 
 
-def _judge_attributes(sheet: Sheet, node: Node) -> None:
+def _judge_attributes(sheet: Sheet, node: Node, kind: str) -> None:
     for kinds, attribute, harmless, (what, remedy) in _UNSUPPORTED_ATTRIBUTES:
-        if kind_of(node) in kinds and node.get(attribute, harmless) != harmless:
+        if kind in kinds and node.get(attribute, harmless) != harmless:
             sheet.say(named(node), "unsupported", f"{what} kan inte köras ({attribute}).", remedy)
 
 
@@ -223,14 +224,14 @@ def _refuse_trigger(sheet: Sheet, event_id: str, position: str, trigger: str) ->
 
 
 def judge_extensions(sheet: Sheet) -> None:
-    for node in sheet.node.iter():
-        if node.tag in _FOREIGN_ELEMENTS:
-            name = node.tag.replace(f"{{{CAMUNDA}}}", "camunda:").replace(f"{{{SPIFF}}}", "spiffworkflow:")
-            _refuse_foreign(sheet, named(node), name)
-        looked_for = _FOREIGN_ATTRIBUTES if kind_of(node) in ACTIVITIES else _FOREIGN_ON_TRIGGERS
-        for attribute in looked_for:
+    for node in sheet.node.iter(*_FOREIGN_ELEMENTS):
+        name = node.tag.replace(f"{{{CAMUNDA}}}", "camunda:").replace(f"{{{SPIFF}}}", "spiffworkflow:")
+        _refuse_foreign(sheet, named(node), name)
+    for node in sheet.node.iter(bpmn("*")):
+        is_activity = kind_of(node) in ACTIVITIES
+        for attribute in _FOREIGN_ATTRIBUTES if is_activity else _FOREIGN_ON_TRIGGERS:
             if node.get(attribute):
-                element = named(node) if kind_of(node) in ACTIVITIES else element_around(node)
+                element = named(node) if is_activity else element_around(node)
                 _refuse_foreign(sheet, element, attribute.replace(f"{{{CAMUNDA}}}", "camunda:"))
 
 

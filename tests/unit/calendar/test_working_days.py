@@ -1,13 +1,18 @@
 """Swedish municipal working days."""
 
+import subprocess
+import sys
 from datetime import date, timedelta
+from pathlib import Path
 
+import holidays
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.calendar import WorkCalendar
+from engine.calendar import WorkCalendar, working_days
 
+ROOT = Path(__file__).parents[3]
 CALENDAR = WorkCalendar()
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 
@@ -110,3 +115,21 @@ def test_days_between_add_up(day, first, second):
 
     between = CALENDAR.working_days_between
     assert between(day, middle) + between(middle, end) == between(day, end)
+
+
+def test_the_days_off_are_those_of_the_package_although_only_sweden_is_read():
+    for year in range(2000, 2051):
+        known = holidays.country_holidays("SE", categories=("public", "de_facto"), language="sv", years=year)
+
+        assert working_days._days_off(year) == frozenset(known)
+
+
+def test_other_countries_are_not_read():
+    asked = (
+        "import sys; from datetime import date; from engine.calendar import WorkCalendar; "
+        "WorkCalendar().is_working_day(date(2026, 11, 24)); print('holidays.countries' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert done.stdout.strip() == "False"
