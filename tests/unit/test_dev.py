@@ -87,6 +87,26 @@ def test_what_the_build_leaves_behind_does_not_count_as_a_source(checkout):
     assert dev.frontend_stamp() == before
 
 
+def test_a_site_without_its_editors_starts_says_so_and_tries_again_next_time(checkout, monkeypatch, capsys):
+    monkeypatch.setattr(dev, "FRONTEND_STAMP", checkout / "stamp")
+    monkeypatch.setattr(dev, "PACKAGES_STAMP", checkout / "packages")
+    monkeypatch.setattr(dev, "node_and_npm", lambda: ("node", ["npm"]))
+    failed = subprocess.CompletedProcess([], dev.EDITORS_FAILED, b"en text saknas")
+    monkeypatch.setattr(
+        dev.subprocess,
+        "run",
+        lambda words, **_: failed if "build.mjs" in words else subprocess.CompletedProcess([], 0, b""),
+    )
+    monkeypatch.setattr(dev, "environment_with", lambda _node: {})
+
+    dev.build_frontend()
+
+    told = capsys.readouterr().out
+    assert "en text saknas" in told
+    assert "Resten av webbplatsen fungerar" in told
+    assert not (checkout / "stamp").exists()
+
+
 def test_uv_is_told_what_pip_is_set_up_for_unless_it_has_been_told_its_own(monkeypatch):
     listed = (
         b":env:.cert='/a.pem'\nglobal.index-url='https://pypi.example/simple'\nglobal.find-links='/wheels'\n"

@@ -12,7 +12,7 @@ import { inSwedish, withoutStyleAttributes, withOurField } from './patches.mjs';
 
 const EDITORS_FAILED = 3;
 const here = fileURLToPath(new URL('.', import.meta.url));
-const dist = join(here, '..', 'static', 'dist');
+const dist = process.argv[2] ?? join(here, '..', 'static', 'dist');
 
 // What a browser gets is what a page may ask for by this name: niosteg.css, niosteg.js.
 const pages = { entryPoints: [{ in: 'src/app.css', out: 'niosteg' }, { in: 'src/app.js', out: 'niosteg' }] };
@@ -25,7 +25,7 @@ const editors = {
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
 /** The name that pages ask for; shared parts and fonts are only asked for by the files themselves. */
-const logicalName = (file) => (/^(niosteg|studio-\w+)\./.test(file) ? file.replace(/\.[A-Z0-9]{8}\./, '.') : file);
+const logicalName = (file) => (/^(niosteg|studio-(bpmn|dmn|forms))\./.test(file) ? file.replace(/\.[A-Z0-9]{8}\./, '.') : file);
 
 async function bundle(sources) {
   const { outputFiles, metafile } = await build({

@@ -51,6 +51,13 @@ export const replacements = {
     ['`Should not contain more than ${decimalDigits} decimal digits`', '`Högst ${decimalDigits} decimaler`'],
     ["`Click to ${active ? 'remove' : 'set a'} dynamic value with FEEL expression`", "`${active ? 'Skriv ett fast värde' : 'Räkna ut värdet med ett uttryck'}`"],
     ["`List contains {numOfItems} item${items.length != 1 ? 's' : ''}`", '`Listan har {numOfItems} rader`'],
+    ['`New value exceeds the maximum of ${MAX_COLUMNS_PER_ROW} columns per row`', '`Raden blir bredare än ${MAX_COLUMNS_PER_ROW} kolumner`'],
+    ['`Maximum ${MAX_COLUMNS} columns are allowed`', '`Högst ${MAX_COLUMNS} kolumner`'],
+    ['`Minimum ${MIN_COLUMNS} columns are allowed`', '`Minst ${MIN_COLUMNS} kolumner`'],
+    ['`Maximum ${MAX_FIELDS_PER_ROW} fields per row are allowed`', '`Högst ${MAX_FIELDS_PER_ROW} fält på en rad`'],
+    // Explanations in pieces.
+    [/'Use a unique "key" to link[^\n]*?before using it\.'/g, "'Svaret sparas i den här variabeln. Punkt mellan delarna: uppdrag.syfte'"],
+    [/'"Static" defines a constant[^\n]*?FEEL expression\.'/g, "'Skrivs här: samma alternativ för alla. En variabel i ärendet eller ett uttryck: alternativen kan bli olika i olika ärenden.'"],
     ['`Value ${index}`', '`Värde ${index}`'],
   ],
   'form-js-viewer': [

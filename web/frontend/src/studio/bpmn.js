@@ -22,6 +22,9 @@ const ROOM_OF_PALETTE = outerWidth < 700 ? 20 : 124; // pixels at the left that 
 const MARGIN = 20;
 const SMALLEST_TEXT = 0.6; // the scale below which names cannot be read
 
+const NO_PICTURE = 'Ritningen har ingen bild, bara innehåll. Ändra den i steglistan, eller öppna den i ett ritverktyg som lägger ut den.';
+const NOT_READ = 'Innehållet går inte att läsa som en ritning. Granskningen nedanför säger var det är fel.';
+
 const known = new Known();
 const modeler = new Modeler({
   container: part('studio-canvas'),
@@ -37,7 +40,12 @@ const service = (name) => modeler.get(name);
 const read = async () => (await modeler.saveXML({ format: true })).xml;
 
 async function show(text) {
-  await modeler.importXML(text);
+  try {
+    await modeler.importXML(text);
+  } catch (error) {
+    const cause = /no diagram/.test(error.message) ? NO_PICTURE : NOT_READ;
+    throw new Error(cause, { cause: error });
+  }
   showBeginning();
 }
 
@@ -117,10 +125,11 @@ function prepareBar() {
   refresh();
 }
 
+const problems = new Problems({ read, go, mark });
+
 async function begin() {
   const words = known.refresh().catch(() => undefined); // without the names, the fields still take what is typed
   const saving = await openFile({ read, show });
-  const problems = new Problems({ read, go, mark });
   await words;
   service('eventBus').fire('propertiesPanel.providersChanged');
   service('eventBus').on('commandStack.changed', () => {
@@ -135,4 +144,4 @@ async function begin() {
   part('studio-editor').dataset.state = 'ready';
 }
 
-begin().catch(fail);
+begin().catch((error) => fail(error, problems));

@@ -35,7 +35,9 @@ const read = async () => (await modeler.saveXML({ format: true })).xml;
 /** Show a text; the same view as before, where it still is. */
 async function show(text) {
   const before = modeler.getActiveView()?.id;
-  await modeler.importXML(text, { open: false });
+  await modeler.importXML(text, { open: false }).catch((cause) => {
+    throw new Error('Innehållet går inte att läsa som en beslutstabell. Granskningen nedanför säger var det är fel.', { cause });
+  });
   const views = modeler.getViews();
   await modeler.open(views.find(({ id }) => id === before) ?? views.find(({ type }) => type === 'decisionTable') ?? views[0]);
 }
@@ -117,11 +119,12 @@ function refreshBar() {
   part('studio-redo').disabled = !commands()?.canRedo();
 }
 
+const problems = new Problems({ read, go, mark });
+
 async function begin() {
   const known = new Known();
   const names = known.refresh().then(() => offerNames(known.variables)).catch(() => undefined);
   const saving = await openFile({ read, show });
-  const problems = new Problems({ read, go, mark });
   await names;
   part('studio-undo').addEventListener('click', () => commands()?.undo());
   part('studio-redo').addEventListener('click', () => commands()?.redo());
@@ -133,4 +136,4 @@ async function begin() {
   part('studio-editor').dataset.state = 'ready';
 }
 
-begin().catch(fail);
+begin().catch((error) => fail(error, problems));

@@ -40,9 +40,13 @@ async function read() {
 }
 
 async function show(text) {
-  const schema = JSON.parse(text);
-  exporter = schema.exporter;
-  await editor.importSchema(schema);
+  try {
+    const schema = JSON.parse(text);
+    exporter = schema.exporter;
+    await editor.importSchema(schema);
+  } catch (cause) {
+    throw new Error('Innehållet går inte att läsa som ett formulär. Granskningen nedanför säger var det är fel.', { cause });
+  }
 }
 
 // --- problems on fields
@@ -113,11 +117,12 @@ function refreshBar() {
   part('studio-redo').disabled = !commands().canRedo();
 }
 
+const problems = new Problems({ read, go, mark });
+
 async function begin() {
   const known = new Known();
   const names = known.refresh().then(() => offerNames(known.variables)).catch(() => undefined);
   const saving = await openFile({ read, show });
-  const problems = new Problems({ read, go, mark });
   await names;
   part('studio-undo').addEventListener('click', () => commands().undo());
   part('studio-redo').addEventListener('click', () => commands().redo());
@@ -136,4 +141,4 @@ async function begin() {
   part('studio-editor').dataset.state = 'ready';
 }
 
-begin().catch(fail);
+begin().catch((error) => fail(error, problems));

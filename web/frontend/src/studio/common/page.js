@@ -21,7 +21,8 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /** The editor could not begin: say so where it would stand. */
-export function fail(error) {
+export function fail(error, problems) {
+  problems.lookAtSaved();
   part('studio-editor').dataset.state = 'failed';
   part('studio-canvas').replaceChildren(
     make('div', { class: 'ds-alert', 'data-color': 'danger', role: 'alert' }, make('p', { class: 'ds-paragraph' }, `Filen gick inte att öppna här. ${error.message}`)),

@@ -23,12 +23,20 @@ export class Problems {
     this.timer = setTimeout(() => this.look(), QUIET_TIME);
   }
 
+  /** What the check says of what is saved, where the editor cannot show it. */
+  lookAtSaved() {
+    this.read = null;
+    this.mark = () => undefined;
+    this.go = () => undefined;
+    this.look();
+  }
+
   /** Ask the check now. Answers that have been overtaken by a later question are dropped. */
   async look() {
     const question = (this.asked += 1);
     this.list.setAttribute('aria-busy', 'true');
     try {
-      const { findings } = await check({ [page.name]: await this.read() });
+      const { findings } = await check(this.read ? { [page.name]: await this.read() } : {});
       if (question === this.asked) this._show(findings);
     } catch (error) {
       if (question === this.asked) this._tell(`Granskningen gick inte att göra. ${error.message}`, 'failed');
