@@ -13,7 +13,7 @@ from engine.commands.play_draft import (
     give_back_case_run,
     note_case_run,
 )
-from engine.exceptions import NiostegError
+from engine.exceptions import NiostegError, Problem, Refused
 from engine.play.budget import PlayedTooLong, at_most
 from engine.play.casefile import QuestionFile, read_tests
 from engine.play.deciding import Asker
@@ -64,6 +64,8 @@ def _play(claimed: Claimed) -> Iterator[Mapping[str, Any]]:
                         yield _as_json(name, result)
                 except PlayedTooLong:
                     raise
+                except Refused as refused:
+                    yield _failed(name, "", " ".join(map(_in_words, refused.problems)))
                 except NiostegError as error:
                     yield _failed(name, "", str(error))
 
@@ -74,6 +76,10 @@ def _cases_of(path: Path, files: Mapping[str, bytes]) -> Iterator[CaseResult]:
         yield from Asker(tests, files).ask_all()
     else:
         yield from Player(tests, {key: bundle_of(key, files) for key in tests.started}).play_each()
+
+
+def _in_words(problem: Problem) -> str:
+    return f"{problem.message} {problem.remedy}".strip()
 
 
 def _as_json(name: str, result: CaseResult) -> dict[str, Any]:

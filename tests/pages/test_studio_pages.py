@@ -243,6 +243,7 @@ def test_what_is_wrong_stands_on_the_page_and_nothing_is_deployed(park: Site) ->
     )
 
     assert "1 fel" in page.text
+    assert page.all('//a[@href="/studio/park/redigera/park.bpmn#A"]')
     assert "behöver godkänna" in forced.messages[0]
 
 

@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import dataclass
+from functools import partial
+from urllib.parse import quote
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
@@ -10,7 +12,7 @@ from engine import clock
 from engine.commands.approve_draft import approve_draft
 from engine.commands.deploy_draft import NotReady, deploy_draft
 from engine.commands.play_draft import ask_for_case_run, is_under_way
-from engine.exceptions import InvalidAnswers, Refused
+from engine.exceptions import InvalidAnswers, Problem, Refused
 from engine.queries import studio
 from web import posted
 from web.here import actor, engine, person_id
@@ -24,13 +26,26 @@ SHOWN_PROBLEMS = 50
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of playing. `state` is one of none, waiting, running, dropped, held, failed, broken."""
+    """What came of playing. `state` is one of none, waiting, running, dropped, held, failed, broken.
+
+    `failed` are the cases that did not hold, and files none of whose cases could be played (those have no name).
+    """
 
     state: str
     done: int
     total: int
     failed: list[dict[str, object]]
     held: int
+
+    @property
+    def words(self) -> str:
+        """What did not go well, counted."""
+        files = sum(not result["case"] for result in self.failed)
+        cases = len(self.failed) - files
+        parts = [f"{cases} testfall håller inte"] if cases else []
+        if files:
+            parts.append("1 fil kan inte spelas" if files == 1 else f"{files} filer kan inte spelas")
+        return " och ".join(parts)
 
 
 @pages.get("/<key>/driftsatt")
@@ -45,6 +60,7 @@ def show(key: str) -> str:
         tabs=tabs_of(key),
         played=_played(ready),
         problems=ready.errors[:SHOWN_PROBLEMS],
+        link_of=partial(_link_of, page),
         mine_alone=set(ready.authors) == {person_id()},
         has_approved=any(row.approved_by_id == person_id() for row in ready.approvals),
         unapproved=_unapproved(ready),
@@ -112,6 +128,17 @@ def deploy(key: str) -> Response:
         "success",
     )
     return redirect(url_for("deploying.show", key=key), 303)
+
+
+def _link_of(page: studio.WorkspacePage, problem: Problem) -> str:
+    """Return where a problem is mended: the editor at the element, else the file, else the list of files."""
+    base, name = f"/studio/{page.row.key}", problem.file
+    if all(row.name != name for row in page.files):
+        return base
+    editor = f"{base}/redigera/{name}"
+    if name.endswith(".test.json") or not is_there(editor):
+        return f"{base}/fil/{name}"
+    return f"{editor}#{quote(problem.element)}"
 
 
 def _played(ready: studio.Readiness) -> Played:
