@@ -18,6 +18,7 @@ from engine.models.reminder import reminder
 from engine.models.subscription import subscription
 from engine.models.substitution import substitution
 from engine.models.timer import timer
+from engine.models.trial import trial
 from engine.models.unit import unit
 from engine.models.upload import notice, upload
 from engine.models.upload_token import upload_token
@@ -61,6 +62,7 @@ __all__ = [
     "subscription",
     "substitution",
     "timer",
+    "trial",
     "unit",
     "upload",
     "upload_token",

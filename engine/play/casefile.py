@@ -184,6 +184,15 @@ def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def read_case(raw: Any, *, file: str) -> TestCase:
+    """Read one case.
+
+    Raises:
+        CaseFileRefused: as `read_case_file`.
+    """
+    return _case(Spot(file, "fall 1"), raw)
+
+
 def _case(spot: Spot, raw: Any) -> TestCase:
     demand_object(spot, raw, _CASE_KEYS)
     steps = raw.get("steps", [])

@@ -145,7 +145,7 @@ class Player:
         try:
             if self._file.cases:
                 with clock.fixed(min(case.now for case in self._file.cases)):
-                    self._stage.deploy(self._bundles.values(), given=_given(self._file))
+                    self._stage.deploy(self._bundles.values(), given=given_by(self._file.cases))
             for number, case in enumerate(self._file.cases, start=1):
                 yield self._play(number, case)
         finally:
@@ -186,18 +186,24 @@ class Player:
 
     @cached_property
     def _roles(self) -> frozenset[str]:
-        named: set[str] = set()
-        for bundle in self._bundles.values():
-            for name, content in bundle.files.items():
-                if name.endswith(".bpmn"):
-                    named |= _roles_of(read_processes(content, name))
-        return _KNOWN_ROLES | named
+        return roles_in(self._bundles.values())
 
 
-def _given(file: CaseFile) -> set[str]:
-    """Return the variables that the cases set: at their start, in steps without a form, by messages."""
-    steps = (step.options.get("data", {}) for case in file.cases for step in case.steps)
-    return {name for data in (*(case.data for case in file.cases), *steps) for name in data}
+def roles_in(bundles: Iterable[Bundle]) -> frozenset[str]:
+    """Return the roles that have a test person: those of the drawings, and some that forms may name."""
+    named: set[str] = set()
+    for bundle in bundles:
+        for name, content in bundle.files.items():
+            if name.endswith(".bpmn"):
+                named |= _roles_of(read_processes(content, name))
+    return _KNOWN_ROLES | named
+
+
+def given_by(cases: Iterable[TestCase]) -> set[str]:
+    """Return the variables that cases set: at their start, in steps without a form, by messages."""
+    listed = tuple(cases)
+    steps = (step.options.get("data", {}) for case in listed for step in case.steps)
+    return {name for data in (*(case.data for case in listed), *steps) for name in data}
 
 
 def _roles_of(processes: Iterable[ProcessFacts]) -> set[str]:

@@ -20,7 +20,7 @@ from engine.commands.start_case import start_case
 from engine.exceptions import NiostegError
 from engine.models import UtcDateTime, process_instance, reminder, role, timer, user_account
 from engine.permissions import load_actor
-from engine.play.seeing import OpenTask, open_tasks_of
+from engine.play.seeing import OpenTask, incidents_of, open_tasks_of, state_of
 from engine.play.town import add_person
 from engine.process_engine import ProcessEngine
 from engine.reminders.idle import IDLE_AFTER
@@ -123,6 +123,20 @@ class World:
         if clock.now() < target:
             clock.set_fixed(target)
             self.engine.tick()
+
+    def next_due(self, until: datetime) -> datetime | None:
+        """Return when something falls due next, if that is not after `until`."""
+        return self.engine.read(_next_due, until=until)
+
+    def standing(self) -> dict[str, Any]:
+        """Return how the case stands, as an expectation writes it."""
+        status, phase = self.engine.read(state_of, self.case_id)
+        return {
+            "open": [task.element_id for task in self.open_tasks()],
+            "phase": phase,
+            "ended": status == "ended",
+            "incidents": len(self.engine.read(incidents_of, self.case_id)),
+        }
 
     def _actor(self, username: str, task_role: str) -> Actor:
         key = (username, task_role)
