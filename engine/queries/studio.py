@@ -186,6 +186,12 @@ def demand_reading(reader: Reader, key: str, actor: Actor) -> None:
     _readable(reader, key, actor)
 
 
+def may_read(reader: Reader, key: str, actor: Actor) -> bool:
+    """Return whether there is a workspace for a process that `actor` may read."""
+    row = reader.connection.execute(select(workspace.c.id).where(workspace.c.key == key)).one_or_none()
+    return row is not None and is_permitted(reader, "draft.read", actor, workspace_id=row.id)
+
+
 def demand_changing(reader: Reader, key: str, actor: Actor) -> None:
     """Ask whether `actor` may change a workspace.
 

@@ -24,6 +24,7 @@ from engine.queries import studio
 from engine.queries.start_page import startable_processes
 from engine.service_tasks import TOPICS
 from engine.transaction import OPERATOR
+from tests.integration.conftest import at_once
 from tests.support.drawings import drawing
 from tests.support.form_js import source, textfield
 
@@ -145,6 +146,23 @@ def test_who_saves_over_somebody_elses_work_is_told_and_nothing_is_lost(park):
     assert files(park)["x.form"] == b"Oves"
     save(park, "x.form", b"Olles", theirs.revision)
     assert files(park)["x.form"] == b"Olles"
+
+
+def test_of_two_who_save_at_the_same_moment_one_is_told(park):
+    share(park)
+    base = save(park, "x.form", b"bas", 0).revision
+    olle, ove = park.actor("olle"), park.actor("ove")
+
+    def saves(by, content):
+        return lambda: park.engine.run(
+            save_draft_file, "park", name="x.form", content=content, base_revision=base, by=by
+        )
+
+    results = at_once(saves(olle, b"Olles"), saves(ove, b"Oves"))
+
+    told = [result for result in results if isinstance(result, DraftOvertaken)]
+    assert len(told) == 1
+    assert told[0].theirs.content == files(park)["x.form"]
 
 
 def test_a_file_that_is_gone_is_not_written_by_who_had_it_open(park):

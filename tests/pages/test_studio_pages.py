@@ -226,6 +226,17 @@ def test_from_draft_to_force_by_two_persons(site: Site) -> None:
     assert "Nytt" in site.browser("hanna").open("/processer").text
 
 
+def test_the_process_leads_to_the_studio_for_those_who_may_look(site: Site) -> None:
+    site.person("olle", "process_owner")
+    olle = site.browser("olle")
+    olle.open("/studio")
+    olle.send(f"/studio/oppna/{KEY_OF_THE_MATTER}", {"owner": ""})
+
+    link = f'//a[@href="/studio/{KEY_OF_THE_MATTER}"]'
+    assert olle.open(f"/processer/{KEY_OF_THE_MATTER}").all(link)
+    assert not site.browser("hanna").open(f"/processer/{KEY_OF_THE_MATTER}").all(link)
+
+
 def test_what_is_wrong_stands_on_the_page_and_nothing_is_deployed(park: Site) -> None:
     olle = park.browser("olle")
     olle.open("/studio/park/las-in")

@@ -13,11 +13,12 @@ from engine.queries.process_order import ordered_elements, ordered_processes
 from engine.queries.process_page import ProcessPage, process_page
 from engine.queries.process_versions import deployed_files, process_versions
 from engine.queries.registers import latest_bundles, role_names
+from engine.queries.studio import may_read
 from engine.transaction import Reader
 from web.comparing import compared
 from web.diagrams import Diagram, draw
 from web.filters import short_day
-from web.here import engine
+from web.here import actor, engine
 
 pages = Blueprint("processes", __name__, url_prefix="/processer")
 
@@ -83,6 +84,7 @@ def _page(found: ProcessPage, key: str) -> str:
     diagram: Diagram = draw(found.files, key, {})
     return render_template(
         "processes/process.html",
+        in_studio=engine().read(may_read, found.row.process_key, actor()),
         row=found.row,
         facts_of=facts,
         diagram=diagram,
