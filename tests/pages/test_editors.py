@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from engine.commands.create_workspace import create_workspace
 from engine.commands.set_members import set_members
 from engine.drafts import blank_process
+from tests.support.drawings import drawing
 from tests.support.form_js import component, source, textfield
 from tests.support.site import Site
 from web import assets
@@ -111,17 +113,32 @@ class TestThePreview:
         assert page.texts("//label") == ["Ärendets namn (valfritt)", "<script>alert(1)</script> (valfritt)"]
 
 
+def test_when_a_timer_would_go_is_told_beside_its_field(park: Site) -> None:
+    text = drawing("catch C duration=P14D\nS -> C -> E", "tid").decode()
+
+    assert list(_posted(park, "tider", "tid.bpmn", text)["times"]) == ["C"]
+
+
+@pytest.mark.parametrize("place", ["tider", "forhandsvisa"])
+def test_what_no_draft_could_hold_is_not_looked_at(park: Site, place: str) -> None:
+    assert "message" not in _posted(park, place, "../etc/passwd", "x", status=422)
+
+
 def _preview(park: Site, text: str) -> dict[str, str]:
+    return _posted(park, "forhandsvisa", "fraga.form", text)
+
+
+def _posted(park: Site, place: str, name: str, text: str, *, status: int = 200) -> dict[str, Any]:
     olle = park.browser("olle")
     olle.open("/studio/park/redigera/fraga.form")
     sent = olle.client.post(
-        "/studio/park/forhandsvisa",
+        f"/studio/park/{place}",
         base_url="http://localhost",
-        json={"name": "fraga.form", "text": text},
+        json={"name": name, "text": text},
         headers={"X-CSRFToken": _key(olle)},
     )
-    assert sent.status_code == 200
-    answer: dict[str, str] = sent.get_json()
+    assert sent.status_code == status
+    answer: dict[str, Any] = sent.get_json() if sent.is_json else {}
     return answer
 
 

@@ -10,6 +10,8 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from engine.cases import CaseReferences
+from engine.checks import review_bundle
+from engine.drafts import demand_fitting
 from engine.exceptions import NotFound, Refused
 from engine.feel.functions import BUILTINS
 from engine.forms import FormState, load_form
@@ -56,6 +58,7 @@ def _told(key: str, name: str, kind: str) -> dict[str, Any]:
         "checkUrl": f"{base}/granska",
         "wordsUrl": f"{base}/ordlista",
         "previewUrl": f"{base}/forhandsvisa",
+        "timesUrl": f"{base}/tider",
         "editUrl": f"{base}/redigera/{_NAME}",
         "csrf": generate_csrf(),
         "functions": sorted(BUILTINS),
@@ -65,15 +68,35 @@ def _told(key: str, name: str, kind: str) -> dict[str, Any]:
 @pages.post("/<key>/forhandsvisa")
 def preview(key: str) -> Response:
     """A form as it will look, from text that need not be saved: `{html, message}`."""
-    engine().read(workspace_page, key, actor())
-    sent = request.get_json()
-    if not isinstance(sent, dict) or not isinstance(sent.get("text"), str):
-        abort(400)
+    name, text = _sent(key)
     try:
-        state = engine().read(_opened, sent["text"].encode(), str(sent.get("name", "")))
+        state = engine().read(_opened, text, name)
     except Refused as refused:
         return jsonify(html="", message=str(refused.problems[0].message))
     return jsonify(html=render_template("studio/_form_preview.html", state=state), message="")
+
+
+@pages.post("/<key>/tider")
+def times(key: str) -> Response:
+    """When the timers of a drawing would go off if somebody came to them now: `{times: {element: sentence}}`."""
+    name, text = _sent(key)
+    found = review_bundle({name: text}, topics=None)
+    return jsonify(times={one.element: one.message for one in found if one.code == "timer_date"})
+
+
+def _sent(key: str) -> tuple[str, bytes]:
+    """The name and the text that a reader of the workspace has sent; neither need be saved.
+
+    Raises:
+        InvalidAnswers: no file of a draft can have that name, or be that large.
+    """
+    engine().read(workspace_page, key, actor())
+    sent = request.get_json()
+    if not isinstance(sent, dict) or not all(isinstance(sent.get(one), str) for one in ("name", "text")):
+        abort(400)
+    name, text = sent["name"], sent["text"].encode()
+    demand_fitting({name: text}, beside={})
+    return name, text
 
 
 @pages.get("/<key>/forhandsvisa/<name>")

@@ -14,11 +14,12 @@ import { propertiesModule } from './bpmn/provider.js';
 import { fail, page, part } from './common/page.js';
 import { Problems } from './common/problems.js';
 import { openFile } from './common/saving.js';
+import { timesIn } from './common/server.js';
 import { swedish } from './common/words.js';
 import words from './words/bpmn.json';
 import './bpmn.css';
 
-const ROOM_OF_PALETTE = outerWidth < 700 ? 20 : 124; // pixels at the left that the tools cover
+const ROOM_OF_PALETTE = 124; // pixels at the left that the tools cover
 const MARGIN = 20;
 const SMALLEST_TEXT = 0.6; // the scale below which names cannot be read
 
@@ -64,9 +65,26 @@ function showBeginning() {
 function mark(findings) {
   const overlays = service('overlays');
   overlays.remove({ type: 'studio-problem' });
-  for (const [id, ofElement] of Map.groupBy(findings, ({ element }) => element)) {
+  const problems = findings.filter(({ severity }) => severity !== 'info');
+  for (const [id, ofElement] of groupedByElement(problems)) {
     if (service('elementRegistry').get(id)) overlays.add(id, 'studio-problem', { position: { top: -10, right: 10 }, html: badge(ofElement) });
   }
+}
+
+const isTimer = ({ businessObject }) => businessObject?.get('eventDefinitions')?.some(({ $type }) => $type === 'bpmn:TimerEventDefinition');
+let timesTimer;
+
+/** Ask when the timers would go; without an answer there is none beside the field, and that is all. */
+function lookAtTimes() {
+  if (!service('elementRegistry').find(isTimer)) return;
+  clearTimeout(timesTimer);
+  timesTimer = setTimeout(async () => known.tellTimes(await timesIn(page.name, await read()).catch(() => ({}))), 900);
+}
+
+function groupedByElement(findings) {
+  const groups = new Map();
+  for (const finding of findings) groups.set(finding.element, [...(groups.get(finding.element) ?? []), finding]);
+  return groups;
 }
 
 function badge(findings) {
@@ -131,11 +149,14 @@ async function begin() {
   const words = known.refresh().catch(() => undefined); // without the names, the fields still take what is typed
   const saving = await openFile({ read, show });
   await words;
-  service('eventBus').fire('propertiesPanel.providersChanged');
+  known.onTimes = () => service('eventBus').fire('propertiesPanel.providersChanged');
+  known.onTimes();
   service('eventBus').on('commandStack.changed', () => {
     saving.changed();
     problems.changed();
+    lookAtTimes();
   });
+  lookAtTimes();
   prepareBar();
   await problems.look();
   const wanted = decodeURIComponent(location.hash.slice(1));

@@ -9,7 +9,19 @@ const named = (one) => (typeof one === 'string' ? { id: one, name: one } : { id:
 export class Known {
   constructor() {
     this.words = NOTHING;
+    this.times = new Map();
+    this.onTimes = () => undefined;
   }
+
+  /** When the timers would go, as the check has worked it out. */
+  tellTimes(told) {
+    const times = new Map(Object.entries(told));
+    const isSame = times.size === this.times.size && [...times].every(([id, message]) => this.times.get(id) === message);
+    this.times = times;
+    if (!isSame) this.onTimes();
+  }
+
+  nextTime = (id) => this.times.get(id);
 
   async refresh() {
     this.words = { ...NOTHING, ...(await readWords()) };

@@ -33,7 +33,7 @@ function timerGroup(sheet) {
         options: () => [{ value: '', label: 'Välj' }, ...Object.entries(TIMES).map(([value, [label]]) => ({ value, label }))],
       }),
       kind && expressionEntry('studio-timer-value', 'När', { get: () => timer.get(kind).get('body') ?? '', set: (value) => writer.set(element, timer.get(kind), { body: value }), names: () => known.variables, description: TIMES[kind][1] }),
-      kind && known.nextTime?.(element.id) && noteEntry('studio-timer-next', known.nextTime(element.id)),
+      kind && known.nextTime(element.id) && noteEntry('studio-timer-next', known.nextTime(element.id)),
     ].filter(Boolean),
   };
 }

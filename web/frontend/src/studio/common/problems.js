@@ -53,7 +53,7 @@ export class Problems {
       errors ? 'errors' : 'none',
     );
     const here = findings.filter((finding) => finding.file === page.name);
-    const elsewhere = findings.filter((finding) => finding.file !== page.name);
+    const elsewhere = findings.filter((finding) => finding.file !== page.name && finding.severity !== 'info');
     this.list.replaceChildren(...[...sorted(here), ...sorted(elsewhere)].map((finding) => this._row(finding)));
     this.mark(here);
   }

@@ -68,6 +68,9 @@ export const check = (files) => post(page.checkUrl, { files });
 /** The form as it will look, as HTML. */
 export const preview = (name, text) => post(page.previewUrl, { name, text });
 
+/** When the timers of a drawing would go off, were somebody there now: `{ element: sentence }`. */
+export const timesIn = async (name, text) => (await post(page.timesUrl, { name, text })).times;
+
 /** Names to choose among: `{ variables, roles, forms, tables, processes, topics, users }`. */
 export async function readWords() {
   const answer = await ask(page.wordsUrl);
