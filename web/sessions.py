@@ -7,10 +7,11 @@ this host alone, over an encrypted connection.
 import logging
 from datetime import timedelta
 
-from flask import g, request
+from flask import current_app, g, request
 from flask import session as flashes
 from werkzeug.wrappers import Response
 
+from engine import clock
 from engine.commands.log_in import close_session, open_session, touch_session
 from engine.exceptions import DatabaseUnavailable
 from engine.queries.session_user import session_user
@@ -19,6 +20,9 @@ from web.here import engine, settings
 log = logging.getLogger(__name__)
 
 _PLAIN_NAME = "niosteg"
+
+#: When a session's use may be noted again, after that failed.
+_TOUCH_AGAIN, _REST = "niosteg-touch-again", timedelta(minutes=1)
 
 
 def is_encrypted() -> bool:
@@ -46,10 +50,17 @@ def identify() -> None:
 
 
 def _touch(token: str) -> None:
-    """Note that the session is in use. Whoever only reads can do so where nothing can be written."""
+    """Note that the session is in use. Whoever only reads can do so where nothing can be written.
+
+    Where it could not be noted, nobody tries again for a while: each would wait for seconds.
+    """
+    again_at = current_app.extensions.get(_TOUCH_AGAIN)
+    if again_at is not None and clock.now() < again_at:
+        return
     try:
         engine().run(touch_session, token)
     except DatabaseUnavailable as error:
+        current_app.extensions[_TOUCH_AGAIN] = clock.now() + _REST
         log.warning("a session's use was not noted: %s", error)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,16 @@ from engine.commands.deploy_bundle import deploy_bundle
 from engine.commands.send_notifications import LEASE, Outgoing
 from engine.commands.start_case import start_case
 from engine.exceptions import DatabaseBusy, DatabaseFull
-from engine.models import audit_event, metadata, notification, process_instance, reminder, timer, user_task
+from engine.models import (
+    audit_event,
+    metadata,
+    notification,
+    process_instance,
+    reminder,
+    timer,
+    user_session,
+    user_task,
+)
 from engine.queries.audit_check import verify_audit
 from engine.transaction import OPERATOR
 from tests.pages.conftest import MONDAY
@@ -204,6 +213,20 @@ class TestADatabaseThatOthersHold:
 
             assert page.status == 303
 
+    def test_who_reads_waits_once_and_not_at_each_page(
+        self, database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        with clock.fixed(MONDAY), running_site(tmp_path / "data", database_url=database_url) as site:
+            hanna = site.browser("hanna")
+            _wait_for_moments_only(site)
+            clock.set_fixed(clock.now() + timedelta(minutes=5))
+
+            with _sessions_held_by_another_program(site):
+                pages = [hanna.open("/uppgifter") for _ in range(3)]
+
+            assert [page.status for page in pages] == [200] * 3
+            assert caplog.text.count("a session's use was not noted") == 1
+
     def test_a_tick_leaves_the_case_to_the_next_one(self, database_url: str, tmp_path: Path) -> None:
         with clock.fixed(MONDAY), running_site(tmp_path / "data", database_url=database_url) as site:
             case_id = _case_that_waits(site)
@@ -284,15 +307,25 @@ def _wait_for_moments_only(site: Site) -> None:
             connection.commit()
 
 
+def _held_by_another_program(site: Site, case_id: int) -> AbstractContextManager[Callable[[], None]]:
+    """Let a program hold what the case's next change needs; gives a way to let go."""
+    return _held(
+        site, select(process_instance.c.id).where(process_instance.c.id == case_id).with_for_update()
+    )
+
+
+def _sessions_held_by_another_program(site: Site) -> AbstractContextManager[Callable[[], None]]:
+    return _held(site, select(user_session.c.token_hash).with_for_update())
+
+
 @contextmanager
-def _held_by_another_program(site: Site, case_id: int) -> Iterator[Callable[[], None]]:
-    """Let a program that knows nothing of the gate hold what the case's next change needs; gives a way to let go."""
+def _held(site: Site, statement: Any) -> Iterator[Callable[[], None]]:
+    """Let a program that knows nothing of the gate hold some rows."""
     other = Database(site.niosteg.database.url)
     let_go = threading.Event()
     holds = threading.Event()
 
     def hold() -> None:
-        statement = select(process_instance.c.id).where(process_instance.c.id == case_id).with_for_update()
         with other.engine.begin() as connection:
             if other.dialect == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
