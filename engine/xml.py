@@ -20,11 +20,26 @@ _SAVE_ANEW = "Öppna filen i ritverktyget och spara den på nytt."
 
 
 def parse_xml(data: bytes, *, name: str) -> etree._Element:
-    """Return the root element of `data`; `name` is the file's name in messages.
+    """Return the root element of `data` without its comments; `name` is the file's name in messages.
 
     Raises:
         XmlRefused: too large, not well-formed, has a DOCTYPE, or is nested too deeply.
     """
+    return _parse(data, name, _parser(remove_comments=True, remove_pis=True))
+
+
+def parse_to_edit(data: bytes, *, name: str) -> etree._Element:
+    """Return the root element with all that stands in the file, comments too. Raises as `parse_xml`."""
+    return _parse(data, name, _parser(strip_cdata=False))
+
+
+def write_xml(root: etree._Element) -> bytes:
+    """Return the file of a root element, with what stands before and after it."""
+    data: bytes = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True)
+    return data + b"\n"
+
+
+def _parse(data: bytes, name: str, parser: etree.XMLParser) -> etree._Element:
     if len(data) > MAX_BYTES:
         raise XmlRefused(
             name, f"Filen är större än {MAX_BYTES // 1_000_000} MB.", remedy="Dela upp den i flera filer."
@@ -34,7 +49,7 @@ def parse_xml(data: bytes, *, name: str) -> etree._Element:
     if _DOCTYPE.search(data):
         raise _doctype(name)
     try:
-        root = etree.fromstring(data, _parser())
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise XmlRefused(
             name, f"Filen är inte giltig XML ({error.msg}).", line=error.lineno or None, remedy=_SAVE_ANEW
@@ -52,15 +67,14 @@ def _doctype(name: str) -> XmlRefused:
     )
 
 
-def _parser() -> etree.XMLParser:
+def _parser(**kept: bool) -> etree.XMLParser:
     # One parser a document: lxml's parsers keep an error log and are not meant to be shared by threads.
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
+        **kept,
     )
 
 
