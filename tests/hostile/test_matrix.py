@@ -45,10 +45,8 @@ ABOUT_THE_WORKSPACE = {
             "studio_files.read",
             "studio_files.check",
             "studio_files.words",
-            "editors.edit",
-            "editors.preview",
-            "editors.preview_page",
-            "compare.show",
+            # What editors and comparisons ask; editors save by `studio_files.save`.
+            *(endpoint for endpoint in ACCESS if endpoint.startswith(("editors.", "compare."))),
             "migrating.show",
             "trying.show",
             "trying.start",
