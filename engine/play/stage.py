@@ -6,6 +6,7 @@ the processes deployed once for a stage, and the town is laid out once for each 
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Iterable
 from contextlib import closing
 from datetime import datetime
@@ -20,18 +21,42 @@ from engine.commands.deploy_bundle import deploy_bundle
 from engine.models import metadata
 from engine.play.town import deploy_other, settle_town
 from engine.process_engine import ProcessEngine
-from engine.transaction import OPERATOR
+from engine.transaction import OPERATOR, Rooms
+
+
+class Prepared:
+    """A stage with its processes deployed, for any thread to begin from: its database, and what is compiled."""
+
+    def __init__(self, database: Any, rooms: Rooms) -> None:
+        self.rooms = rooms
+        self._database = database
+        self._lock = threading.Lock()
+
+    def copy(self) -> Any:
+        """Return a database in memory as it stood then."""
+        copy = open_memory()
+        with self._lock:
+            self._database.backup(copy)
+        return copy
 
 
 class Stage:
-    """A database in memory; use it in one thread and close it."""
+    """A database in memory; use it in one thread and close it. With `prepared`, its processes are deployed already."""
 
-    def __init__(self) -> None:
+    def __init__(self, prepared: Prepared | None = None) -> None:
         self._database = Database("sqlite://")
         self._snapshots: dict[datetime, Any] = {}
         self._put_back(_tables())
         self._deployed: Any = None
-        self.engine = ProcessEngine(self._database, build_rooms())
+        if prepared is not None:
+            self._deployed = prepared.copy()
+        self.engine = ProcessEngine(self._database, prepared.rooms if prepared else build_rooms())
+
+    def prepared(self) -> Prepared:
+        """Return this stage as it stood when its processes had been deployed."""
+        copy = open_memory()
+        self._deployed.backup(copy)
+        return Prepared(copy, self.engine.rooms)
 
     def deploy(self, bundles: Iterable[Bundle], *, given: Collection[str]) -> None:
         """Deploy the processes at the present moment; `given` are variables that the cases set at their start.

@@ -6,6 +6,8 @@ own, and its mails stay in it. What has been done is a test case in the making, 
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from engine.exceptions import InvalidAnswers, NiostegError
 from engine.play.budget import at_most, demand_time
 from engine.play.casefile import read_case
 from engine.play.running import given_by, roles_in
-from engine.play.stage import Stage
+from engine.play.stage import Prepared, Stage
 from engine.play.stepping import take
 from engine.play.world import World
 
@@ -87,18 +89,44 @@ def on_stage(
     """
     case = None if document is None else read_case(document, file="prov")
     bundle = bundle_of(process_key, files)
-    stage = Stage()
-    try:
-        with clock.fixed(case.now if case else now), at_most(LONGEST_SECONDS):
-            stage.deploy([bundle], given=given_by([case]) if case else ())
+    with clock.fixed(case.now if case else now), at_most(LONGEST_SECONDS):
+        stage = _stage(bundle, given=frozenset(given_by([case]) if case else ()))
+        try:
             stage.set(roles_in([bundle]))
             world = World(stage.engine)
             stopped = None
             if case is not None:
                 stopped = _lead(world, process_key, case.data, case.steps)
             yield Tried(world, bundle, stopped)
-    finally:
+        finally:
+            stage.close()
+
+
+def _stage(bundle: Bundle, *, given: frozenset[str]) -> Stage:
+    """A stage on which a bundle is deployed. Checking and compiling it takes most of the time, and is done once."""
+    key = (bundle.content_hash, given)
+    with _lock:
+        prepared = _prepared.get(key)
+        if prepared is not None:
+            _prepared.move_to_end(key)
+            return Stage(prepared)
+    stage = Stage()
+    try:
+        stage.deploy([bundle], given=given)
+    except BaseException:
         stage.close()
+        raise
+    with _lock:
+        _prepared[key] = stage.prepared()
+        while len(_prepared) > _KEPT:
+            _prepared.popitem(last=False)
+    return stage
+
+
+#: Drafts that somebody has tried just now.
+_KEPT = 8
+_prepared: OrderedDict[tuple[str, frozenset[str]], Prepared] = OrderedDict()
+_lock = threading.Lock()
 
 
 def _lead(world: World, process_key: str, data: Mapping[str, Any], steps: Any) -> Stopped | None:
