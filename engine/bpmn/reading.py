@@ -109,9 +109,8 @@ def _start_form(elements: dict[str, ElementFacts]) -> str | None:
 def _scopes(process: Node) -> Iterator[tuple[Node, str | None]]:
     """The process and each of its sub-processes, outer first, with the sub-process's id."""
     yield process, None
-    for node in process.iterdescendants():
-        if kind_of(node) in SUB_PROCESSES:
-            yield node, node.get("id")
+    for node in process.iterdescendants(*map(bpmn, SUB_PROCESSES)):
+        yield node, node.get("id")
 
 
 def _elements(process: Node, definitions: Definitions) -> Iterator[tuple[str, ElementFacts]]:

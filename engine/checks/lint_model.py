@@ -48,6 +48,7 @@ class Element:
         self.type_ = f"bpmn:{kind.name}"
         self.parent_ = parent
         self._kind = kind
+        self.types = kind.names
         self.instance_of = kind.names.__contains__
         """Whether it is of the type: asked thousands of times, so without a step between."""
 
@@ -116,6 +117,10 @@ class LintModel:
             if id_ in self._by_id:
                 element.put(own, self._by_id[id_])
         self._join_flows()
+
+    def of_types(self, types: frozenset[str]) -> list[Element]:
+        """The elements that are of one of the types, themselves or by what they inherit."""
+        return [element for element in self.elements if not types.isdisjoint(element.types)]
 
     def called(self, id_: str) -> Element | None:
         return self._by_id.get(id_)

@@ -97,8 +97,7 @@ class _OutOfTime(RuntimeError):
 def _looked_at(model: LintModel, about: str) -> list[Element]:
     if about == "bpmn:Definitions":
         return _definitions(model)
-    types = about.split()
-    return [element for element in model.elements if any(element.instance_of(name) for name in types)]
+    return model.of_types(frozenset(about.split()))
 
 
 def _definitions(model: LintModel) -> list[Element]:

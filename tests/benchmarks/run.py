@@ -21,7 +21,7 @@ from pathlib import Path
 
 from engine import paths
 from engine.adapters.database import sqlite_version
-from tests.benchmarks import completion, crowd, lives, nine_steps, playing, starting
+from tests.benchmarks import checking, completion, crowd, lives, nine_steps, playing, starting
 from tests.benchmarks.bases import CoreTransaction, Stock
 from tests.benchmarks.results import Result
 from tests.benchmarks.timing import Clock
@@ -55,7 +55,7 @@ def main(arguments: list[str]) -> int:
 
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__.split("\n\n")[0])
-    parser.add_argument("--only", default="abcdefgh", help="the lines to measure, for example acf")
+    parser.add_argument("--only", default="abcdefghi", help="the lines to measure, for example acf")
     parser.add_argument("--processor", action="store_true", help="processor time, where the machine is busy")
     return parser.parse_args(arguments)
 
@@ -72,6 +72,8 @@ def _measures(
         yield lambda: lives.measure(folder)
     if "h" in wanted:
         yield lambda: playing.measure(folder)
+    if "i" in wanted:
+        yield checking.measure
     if "f" in wanted:
         yield lambda: starting.measure(folder)
     if wanted & set("cd"):
