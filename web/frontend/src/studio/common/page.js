@@ -1,5 +1,5 @@
 // What the server has written into the page: which file, and where to send it.
-const told = JSON.parse(document.getElementById('studio-config').textContent);
+const told = JSON.parse(document.getElementById('studio-config').dataset.told);
 
 /** `{ name, kind, fileUrl, filesUrl, checkUrl, wordsUrl, previewUrl, editUrl, csrf, functions }`. */
 export const page = told;
