@@ -54,7 +54,7 @@ WHERE = {"byte:park/A": "B"}
 def test_each_case_is_told_what_a_move_would_mean(olle: Browser) -> None:
     page = olle.open(PAGE)
 
-    assert "2 ärenden i andra versioner" in page.texts("//h2")
+    assert "2 ärenden i andra versioner" in page.texts("//h3")
     assert page.text.count("Går inte att flytta") == 2
     assert "Ärendet står vid ”Skriv plan”, som inte finns i den nya ritningen." in page.text
     assert page.all('//input[@name="case"]') == []
