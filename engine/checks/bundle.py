@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import get_args
 
-from engine.bpmn import Bundle, ProcessFacts, processes_in
+from engine.bpmn import Bundle, processes_in
 from engine.checks.budgets import check_budgets
 from engine.checks.deep import Deep
 from engine.checks.dictionary import Dictionary
@@ -85,7 +85,7 @@ class _Inspection:
     def __init__(self, given: Bundle | Mapping[str, bytes], house: House) -> None:
         self._files = given.files if isinstance(given, Bundle) else given
         self._of_files: list[Problem] = []
-        drawings = tuple(self._drawings())
+        drawings = tuple(self._undoubled(self._drawings()))
         facts = [process for drawing in drawings for process in drawing.processes.values()]
         roots = frozenset({given.process_key}) if isinstance(given, Bundle) else roots_among(facts)
         self._material = Material(drawings, self._forms(), self._decisions(), roots, house)
@@ -93,7 +93,6 @@ class _Inspection:
 
     def problems(self) -> Iterator[Problem]:
         yield from self._of_files
-        yield from _doubled_processes(self._material)
         refused = self._refusals()
         yield from refused
         yield from self._deep.of_files()
@@ -134,6 +133,23 @@ class _Inspection:
             except Refused as refused:
                 self._of_files += refused.problems
 
+    def _undoubled(self, drawings: Iterable[Drawing]) -> Iterator[Drawing]:
+        """The drawings without the processes whose key another file has taken: one process a key is looked at."""
+        seen: dict[str, str] = {}
+        for drawing in drawings:
+            for key in drawing.processes.keys() & seen.keys():
+                self._of_files.append(
+                    drawing.error(
+                        key,
+                        "duplicate_process",
+                        f"Processen ”{key}” finns både i {seen[key]} och {drawing.file}.",
+                        "Ge en av dem en annan nyckel, eller ta bort filen.",
+                    )
+                )
+            own = {key: process for key, process in drawing.processes.items() if key not in seen}
+            seen |= dict.fromkeys(own, drawing.file)
+            yield Drawing(drawing.file, drawing.root, own)
+
     def _forms(self) -> dict[str, Form | None]:
         found: dict[str, Form | None] = {}
         for name in _named(self._files, ".form"):
@@ -167,17 +183,3 @@ class _Inspection:
 
 def _named(files: Mapping[str, bytes], ending: str) -> list[str]:
     return sorted(name for name in files if name.endswith(ending))
-
-
-def _doubled_processes(material: Material) -> Iterator[Problem]:
-    seen: dict[str, ProcessFacts] = {}
-    for drawing in material.drawings:
-        for key, process in drawing.processes.items():
-            if key in seen:
-                yield drawing.error(
-                    key,
-                    "duplicate_process",
-                    f"Processen ”{key}” finns både i {seen[key].file} och {process.file}.",
-                    "Ge en av dem en annan nyckel, eller ta bort filen.",
-                )
-            seen.setdefault(key, process)

@@ -20,6 +20,9 @@ def main() -> int:
     ]
     for path in stale:
         path.unlink()
+    for folder in sorted((path for path in FOLDER.rglob("*") if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
     sys.stderr.write(f"{len(made)} filer, {len(stale)} borttagna.\n")
     return 0
 

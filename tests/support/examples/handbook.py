@@ -11,13 +11,12 @@ from pathlib import Path
 from engine.drawing import Mark, State, render_svg
 from engine.exceptions import Problem
 from tests.support.examples.catalogue import EXAMPLES, WITHOUT
-from tests.support.examples.example import BAD, BESIDE, MAIN, RIGHT, Example, Files, found_in
+from tests.support.examples.example import BAD, BESIDE, RIGHT, Example, Files, found_in
 from tests.support.examples.sheets import form_picture, table_picture, text_picture
 
 ROOT = Path(__file__).parents[3]
 INDEX = ROOT / "docs" / "kontroller.md"
 FOLDER = ROOT / "docs" / "kontroller"
-SHARED = "gemensamt"
 LONGEST_DIFFERENCE, LONGEST_LINE = 14, 180
 
 _PLAIN = str.maketrans("åäöé ", "aaoe-")
@@ -56,7 +55,7 @@ def all_codes() -> list[str]:
 
 def made_files() -> dict[str, bytes]:
     """Everything that belongs in the folder, by path."""
-    made = {f"{SHARED}/{name}": data for name, data in BESIDE.items()}
+    made: dict[str, bytes] = {}
     for code, example in EXAMPLES.items():
         made |= files_of(code, example)
     for heading, rows in sections().items():
@@ -68,15 +67,25 @@ def files_of(code: str, example: Example) -> dict[str, bytes]:
     """The sources and the two pictures of a code."""
     made = {}
     for side, files in ((BAD, example.bad), (RIGHT, example.good)):
-        made |= {path_of(code, side, name): data for name, data in files.items()}
+        together = {**used_beside({**files, **used_beside(files)}), **used_beside(files), **files}
+        made |= {path_of(code, side, name): data for name, data in together.items()}
         made[f"{code}-{side}.svg"] = shown(code, example, side).encode()
     return made
 
 
 def path_of(code: str, side: str, name: str) -> str:
-    """Where the file that the check knows as `name` lies."""
-    stem, _, ending = name.rpartition(".")
-    return f"{code}-{side}.{ending}" if stem == MAIN else f"{code}-{side}.{name}"
+    """Where the file that the check knows as `name` lies: the folder of each side can be checked by itself."""
+    return f"{code}/{side}/{name}"
+
+
+def used_beside(files: Files) -> dict[str, bytes]:
+    """The files that are there for all examples, those that these name."""
+    written = b"".join(files.values())
+    return {
+        name: data
+        for name, data in BESIDE.items()
+        if name not in files and f'"{name.partition(".")[0]}"'.encode() in written
+    }
 
 
 def shown(code: str, example: Example, side: str) -> str:
@@ -104,7 +113,8 @@ def page(heading: str, rows: list[Row]) -> str:
     lines = [
         f"# {heading}",
         "",
-        "Del av [alla kontroller](../kontroller.md). Filerna bredvid bilderna går att öppna och prova.",
+        "Del av [alla kontroller](../kontroller.md). Filerna går att öppna i ritverktygen, och varje mapp att granska:",
+        "`niosteg check docs/kontroller/<kod>/fel`.",
         "",
     ]
     for row in rows:
@@ -139,7 +149,7 @@ def _entry(code: str, row: Row) -> Iterator[str]:
 
 
 def _links(code: str, side: str, files: Mapping[str, bytes]) -> str:
-    return ", ".join(f"[{path_of(code, side, name)}]({path_of(code, side, name)})" for name in files)
+    return ", ".join(f"[{side}/{name}]({path_of(code, side, name)})" for name in files)
 
 
 def _difference(example: Example) -> list[str]:

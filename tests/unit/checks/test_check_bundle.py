@@ -80,6 +80,18 @@ def test_a_process_in_two_files():
     assert [(p.file, p.element) for p in problems if p.code == "duplicate_process"] == [("p.bpmn", "p")]
 
 
+def test_two_files_with_the_same_process_and_other_steps():
+    failing = "sub U {\nend X error=slut\nS2 -> X\nstart S2\n}\nS -> U -> E"
+    files = {"a.bpmn": drawing(PLAIN), "b.bpmn": drawing(failing), "f.form": FORM}
+
+    assert [(p.file, p.code) for p in check_bundle(files) if p.severity == "error"] == [
+        ("b.bpmn", "duplicate_process")
+    ]
+    assert ("a.bpmn", "uncaught_error") in {
+        (p.file, p.code) for p in check_bundle({"a.bpmn": drawing(failing)})
+    }
+
+
 def test_forms_and_tables_that_are_not_there():
     text = "user A form=fraga groups=r\nrule R decision=niva set=x\nS -> A -> R -> E"
     problems = {p.code: p for p in check_bundle({"p.bpmn": drawing(text), "fragan.form": FORM})}
