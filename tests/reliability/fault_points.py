@@ -62,12 +62,15 @@ class FaultPoints:
         self._strike = strike
         self._at = at
         self.passed: list[str] = []
+        #: The driver's connection, where there is a transaction at this moment.
+        self.connection: Any = None
         #: Called after each commit.
         self.committed: Callable[[], None] = lambda: None
 
-    def moment(self, name: str) -> None:
+    def moment(self, name: str, connection: Any = None) -> None:
         """Come to a moment."""
         self.passed.append(name)
+        self.connection = connection
         if len(self.passed) - 1 == self._at:
             self._strike()
 
@@ -82,7 +85,7 @@ class FaultPoints:
         commit = dialect.do_commit
 
         def watched_commit(connection: Any) -> None:
-            self.moment("before commit")
+            self.moment("before commit", connection)
             commit(connection)
             self.committed()
             self.moment("after commit")
@@ -96,10 +99,10 @@ class FaultPoints:
                 event.remove(connections, name, listener)
 
     def _before(self, *call: Any) -> None:
-        self.moment(f"before {_in_short(call[2])}")
+        self.moment(f"before {_in_short(call[2])}", call[0].connection)
 
     def _after(self, *call: Any) -> None:
-        self.moment(f"after {_in_short(call[2])}")
+        self.moment(f"after {_in_short(call[2])}", call[0].connection)
 
 
 def _in_short(statement: str) -> str:
@@ -137,14 +140,12 @@ def _wait_for_moments_only(database: Database) -> None:
             connection.execute("PRAGMA busy_timeout=50")
 
 
-def _be_ended_soon_when_frozen(database: Database) -> None:
-    """Let PostgreSQL end a transaction of this process soon after it has come to a standstill."""
-    if database.dialect == "postgresql":
-
-        @event.listens_for(database.engine, "connect")
-        def hurry(connection: Any, _record: object) -> None:
-            connection.execute(f"SET idle_in_transaction_session_timeout = {_FROZEN_TOO_LONG}")
-            connection.commit()
+def _be_ended_soon_when_frozen(place: Place, points: FaultPoints) -> None:
+    """Let PostgreSQL end the transaction of this process soon after it has come to a standstill, which is now."""
+    if place.database.dialect == "postgresql" and points.connection is not None:
+        cursor = points.connection.cursor()
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {_FROZEN_TOO_LONG}")
+        cursor.close()
 
 
 @contextmanager
@@ -297,25 +298,29 @@ class Sentence:
 
 
 def _die(sentence: Sentence) -> None:
-    _do_until(sentence, "killed", lambda: os.kill(os.getpid(), signal.SIGKILL))
+    def stop(_place: Place, _points: FaultPoints) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    _do_until(sentence, "killed", stop)
 
 
 def _freeze(sentence: Sentence) -> None:
     operation = OPERATIONS[sentence.operation]()
 
-    def stand_still() -> None:
+    def stop(place: Place, points: FaultPoints) -> None:
+        _be_ended_soon_when_frozen(place, points)
         os.kill(os.getpid(), signal.SIGSTOP)
         clock.set_fixed(clock.now() + operation.asleep)
 
     try:
-        _do_until(sentence, "frozen", stand_still)
+        _do_until(sentence, "frozen", stop)
     except (Conflict, DatabaseUnavailable) as refusal:
         # So it must be with what comes too late.
         with sentence.notes.open("a") as notes:
             notes.write(f"refused {type(refusal).__name__}\n")
 
 
-def _do_until(sentence: Sentence, word: str, stop: Callable[[], None]) -> None:
+def _do_until(sentence: Sentence, word: str, stop: Callable[[Place, FaultPoints], None]) -> None:
     operation = OPERATIONS[sentence.operation]()
     notes = os.open(sentence.notes, os.O_WRONLY | os.O_APPEND)
 
@@ -324,10 +329,9 @@ def _do_until(sentence: Sentence, word: str, stop: Callable[[], None]) -> None:
 
     def strike() -> None:
         note(f"{word} {points.passed[-1]}")
-        stop()
+        stop(place, points)
 
     with clock.fixed(sentence.moment), closing(Place(sentence.url, sentence.letters)) as place:
-        _be_ended_soon_when_frozen(place.database)
         points = FaultPoints(place.database, strike, at=sentence.at)
         points.committed = lambda: note(f"commit {digest(place.observer)}")
         with points.watching():
