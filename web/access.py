@@ -117,6 +117,14 @@ ACCESS: dict[str, str] = {
     "studio_files.save": LOGGED_IN,
     "studio_files.check": LOGGED_IN,
     "studio_files.words": LOGGED_IN,
+    "steps.first": LOGGED_IN,
+    "steps.show": LOGGED_IN,
+    "steps.add_field": LOGGED_IN,
+    "steps.step": LOGGED_IN,
+    "steps.save": LOGGED_IN,
+    "steps.add_after": LOGGED_IN,
+    "steps.remove": LOGGED_IN,
+    "steps.move": LOGGED_IN,
 }
 
 

@@ -89,6 +89,7 @@ class Besieged(Site):
             # A workspace of the studio, one of its files, and its first version.
             "key": KEY_OF_THE_MATTER,
             "name": FORM_OF_THE_MATTER,
+            "element_id": "Field_proposal",
             "number": 1,
             "version": 1,
             "definition": KEY_OF_THE_MATTER,
