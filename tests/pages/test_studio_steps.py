@@ -55,7 +55,7 @@ def content(site: Site, name: str = "park.bpmn") -> bytes:
 
 def typed(page: Page, **changed: str) -> dict[str, str]:
     """What a browser sends of the page's first form: all its fields, some of them changed."""
-    form = page.all('//main//form[contains(@class, "narrow")]')[0]
+    form = page.all("//main//form[@novalidate]")[0]
     found = {name: str(value or "") for name, value in form.form_values()}
     found.pop("csrf_token", None)
     return {**found, **changed}
@@ -201,6 +201,28 @@ def test_whoever_was_overtaken_keeps_what_they_typed_and_sees_who_and_what(park:
 
     assert olle.send(STEP, typed(page)).status == 200
     assert properties_at(content(park), "A")["due"] == "9 arbetsdagar"
+
+
+def test_what_one_did_not_touch_stays_as_the_other_left_it(park: Site) -> None:
+    olle = park.browser("olle")
+    mine = typed(olle.open(STEP), due="9 arbetsdagar")
+    ove_saves(park, "Läs noga.".encode(), b"Ring, och fort.")
+
+    olle.send(STEP, typed(olle.send(STEP, mine)))
+
+    saved = properties_at(content(park), "A")
+    assert (saved["due"], saved["documentation"]) == ("9 arbetsdagar", "Ring, och fort.")
+
+
+def test_where_several_ways_go_one_must_be_chosen(park: Site) -> None:
+    olle = park.browser("olle")
+    revision = olle.open(f"{LIST}/G").all('//input[@name="revision"]/@value')[0]
+
+    page = olle.send(
+        f"{LIST}/G/efter", {"revision": revision, "at": "", "new_name": "Ny", "kind": "userTask"}
+    )
+
+    assert page.all('//section[contains(@class, "ds-error-summary")]//a/@href') == ["#at"]
 
 
 def test_a_step_that_somebody_took_away_meanwhile_leaves_what_was_typed(park: Site) -> None:

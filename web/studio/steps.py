@@ -56,6 +56,8 @@ class StepLine:
     name: str
     facts: ElementFacts | None
     role: str
+    due: str
+    reminders: str
     problems: Counter[str]
 
 
@@ -148,8 +150,9 @@ def add_after(key: str, name: str, element_id: str) -> Answer:
                 content, place, name=given["new_name"], kind=given["kind"], lane=given["new_lane"]
             )
         except InvalidAnswers as refused:
+            names = _NEW if given["at"] else {**_NEW, ELEMENT: "at"}
             raise InvalidAnswers(
-                {_NEW.get(field, field): why for field, why in refused.errors.items()}
+                {names.get(field, field): why for field, why in refused.errors.items()}
             ) from refused
         return content, new
 
@@ -251,8 +254,9 @@ def _do(
     except InvalidAnswers as refused:
         return _element_page(key, name, element_id, Trouble(refused.errors, given))
     except DraftOvertaken as overtaken:
+        own = _own_changes(name, overtaken.base, element_id, given)
         try:
-            return _element_page(key, name, element_id, Trouble({}, given, 409, overtaken))
+            return _element_page(key, name, element_id, Trouble({}, own, 409, overtaken))
         except NotFound:
             raise overtaken from None  # they took the step away: the page of the conflict keeps what was typed
     return None
@@ -261,11 +265,41 @@ def _do(
 def _save(key: str, name: str, revision: int, change: Callable[[bytes], tuple[bytes, str]]) -> str:
     """Change a file over the revision that the page was opened at, and return the element to go to."""
     file = _file(key, name)
-    if file.revision != revision:
-        raise DraftOvertaken(file, None)
-    content, element_id = change(file.content)
+    try:
+        content, element_id = change(file.content)
+    except (InvalidAnswers, NotFound):
+        if file.revision != revision:
+            raise DraftOvertaken(file, None) from None
+        raise
     engine().run(save_draft_file, key, name=name, content=content, base_revision=revision, by=actor())
     return element_id
+
+
+def _own_changes(
+    name: str, base: bytes | None, element_id: str, given: Mapping[str, str]
+) -> Mapping[str, str]:
+    """What somebody has typed anew since the file that they began from; all of it where that is not kept."""
+    if base is None:
+        return given
+    try:
+        before = _before(name, base, element_id)
+    except (InvalidAnswers, NotFound, Refused):
+        return given
+    return {field: text for field, text in given.items() if text.replace("\r\n", "\n") != before.get(field)}
+
+
+def _before(name: str, base: bytes, element_id: str) -> dict[str, str]:
+    if not _is_drawing(name):
+        return {
+            field: text
+            for line in authoring.fields_of(base)
+            if line.id == element_id
+            for field, text in line.values.items()
+        }
+    ways = authoring.ways_out(base, element_id)
+    answers = {f"{WAY}{way.id}.name": way.name for way in ways}
+    conditions = {f"{WAY}{way.id}.condition": way.condition for way in ways}
+    return {**authoring.properties_at(base, element_id), **answers, **conditions}
 
 
 def _saved(key: str, name: str, element_id: str) -> Response:
@@ -327,14 +361,28 @@ def _step_lines(file: DraftFile, counts: Mapping[str, Counter[str]]) -> list[Ste
     return [
         StepLine(
             step,
-            step.name or f"{step.kind.capitalize()} utan namn",
+            step.name or f"{step.kind.capitalize()} (utan namn)",
             facts.get(step.element_id),
             step.lane,
+            _brief_due(facts.get(step.element_id)),
+            _brief_reminders(facts.get(step.element_id)),
             counts.get(step.element_id, Counter()),
         )
         for step in text_outline(file.content, {})
         if step.element_id
     ]
+
+
+def _brief_due(facts: ElementFacts | None) -> str:
+    due = (facts and facts.due) or ""
+    return due if len(due) <= _LONGEST_EXCERPT / 2 else "Räknas ut"
+
+
+def _brief_reminders(facts: ElementFacts | None) -> str:
+    """The first reminders, and how many more there are."""
+    steps = [step.strip() for step in ((facts and facts.reminders) or "").split(",") if step.strip()]
+    more = f" och {len(steps) - 2} till" if len(steps) > 3 else ""
+    return ", ".join(steps[:2] if more else steps) + more
 
 
 def _facts(file: DraftFile) -> dict[str, ElementFacts]:
