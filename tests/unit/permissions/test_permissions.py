@@ -61,7 +61,11 @@ def test_an_administrator_and_the_operator_may_whatever_can_be_asked_for(permiss
 
 @pytest.mark.parametrize("permission", sorted(PERMISSIONS))
 def test_an_auditor_may_look_and_change_nothing(permission):
-    looks = permission.endswith(".read") and permission not in ("incident.read", "notification.read", "draft.read")
+    looks = permission.endswith(".read") and permission not in (
+        "incident.read",
+        "notification.read",
+        "draft.read",
+    )
 
     assert is_permitted(None, permission, actor(("auditor", None))) is looks
 
