@@ -7,16 +7,12 @@ from datetime import UTC, datetime
 
 from engine import clock, feel
 from engine.bpmn import ElementFacts
-from engine.calendar import WorkCalendar
+from engine.calendar import WorkCalendar, day_in_words
 from engine.checks.material import Drawing
 from engine.exceptions import FeelError, Problem
 from engine.feel import Value
 from engine.spiff.timers import Cycle, Timer
 
-_MONTHS = (
-    "januari", "februari", "mars", "april", "maj", "juni",
-    "juli", "augusti", "september", "oktober", "november", "december",
-)  # fmt: skip
 _END = datetime(9999, 12, 30, tzinfo=UTC)
 """Later moments have no date everywhere."""
 
@@ -108,7 +104,7 @@ def _what(element: ElementFacts) -> str:
 
 def _told(moment: datetime) -> str:
     local = clock.local(moment)
-    return f"den {local.day} {_MONTHS[local.month - 1]} {local.year} kl. {local:%H.%M}"
+    return f"den {day_in_words(local.date())} kl. {local:%H.%M}"
 
 
 def _repeated(cycle: Cycle | None) -> str:

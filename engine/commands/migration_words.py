@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import select
 
 from engine import clock
+from engine.calendar import day_in_words
 from engine.cases import Standing
 from engine.exceptions import Problem
 from engine.forms import FieldInfo
@@ -18,21 +19,6 @@ from engine.spiff import Program
 from engine.transaction import Reader
 
 Kind = Literal["kept", "changed", "warning", "refused"]
-
-_MONTHS = (
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +230,7 @@ def _labels(drawings: tuple[Program, Program]) -> dict[str, str]:
 
 
 def _day(moment: datetime) -> str:
-    on = clock.local(moment).date()
-    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+    return day_in_words(clock.local(moment).date())
 
 
 def _quoted(labels: list[str]) -> str:
