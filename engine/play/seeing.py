@@ -18,6 +18,7 @@ from engine.models import (
     notification,
     process_instance,
     reminder,
+    subscription,
     user_account,
     user_task,
 )
@@ -140,6 +141,20 @@ _MAILS = (
     .outerjoin(user_account, user_account.c.id == notification.c.user_id)
     .where(notification.c.instance_id == _CASE)
     .order_by(notification.c.id)
+)
+
+
+def awaited_in(reader: Reader, case_id: int) -> list[Row[Any]]:
+    """Return what a case waits to hear: kind (message or signal), name, correlation key and element."""
+    return list(reader.connection.execute(_AWAITED, {"case": case_id}))
+
+
+_AWAITED = (
+    select(
+        subscription.c.kind, subscription.c.name, subscription.c.correlation_key, subscription.c.element_id
+    )
+    .where(subscription.c.instance_id == _CASE)
+    .order_by(subscription.c.id)
 )
 
 

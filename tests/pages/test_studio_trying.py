@@ -143,6 +143,27 @@ def test_a_timer_takes_the_case_on_when_its_day_has_come(olle: Browser) -> None:
     assert "Avslutat" in olle.send(f"{PAGE}/klockan", {"days": "7"}).text
 
 
+def test_what_the_case_waits_for_comes_by_a_button(park: Site) -> None:
+    drawn = drawing(
+        "S -> M -> B -> E\ncatch M message=svar prop.correlationKey='\"17\"'\nlane H role=case_officer: B",
+        "vantan",
+    )
+    files = {**blank_process("vantan", "Väntan"), "vantan.bpmn": drawn}
+    park.engine.run(create_workspace, "vantan", title="Väntan", files=files, by=park.actor("olle"))
+    olle, page = park.browser("olle"), "/studio/vantan/prova"
+    olle.open(page)
+    [button] = olle.send(page, {"_now": "2026-12-01T08:00"}).all(
+        '//section[@aria-labelledby="utifran"]//form'
+    )
+    sent = {field.get("name"): field.get("value") for field in button.xpath(".//input")}
+
+    after = olle.send(f"{page}/meddelande", sent)
+
+    assert after.texts('//section[@aria-labelledby="gora"]//td//a') == ["B"]
+    assert "Meddelandet ”svar” kommer" in after.text
+    assert after.all('//section[@aria-labelledby="utifran"]') == []
+
+
 def test_a_step_is_taken_back_and_the_trial_begun_anew(olle: Browser) -> None:
     begun(olle)
     write(olle)

@@ -18,7 +18,7 @@ from engine.commands.save_draft_file import save_draft_file
 from engine.commands.trials import forget_trial, save_trial
 from engine.exceptions import InvalidAnswers, NiostegError, Refused
 from engine.forms import Form, FormState, Submission
-from engine.play.seeing import OpenTask, mails_of, variables_of
+from engine.play.seeing import OpenTask, awaited_in, mails_of, variables_of
 from engine.play.trying import (
     Document,
     Tried,
@@ -75,6 +75,7 @@ class TrialView:
     diagrams: list[Diagram]
     variables: list[tuple[str, str]]
     mails: list[Any]
+    awaited: list[Any]
 
 
 @pages.get("/<key>/prova")
@@ -153,11 +154,14 @@ def move_clock(key: str) -> Response:
 @pages.post("/<key>/prova/meddelande")
 def send(key: str) -> Response:
     """Let something that the case waits for come from outside."""
-    given = posted.fields("kind", "name")
+    given = posted.fields("kind", "name", "correlation_key")
     document = _document(key)
     if given["kind"] not in {"message", "signal"} or not given["name"]:
         raise BadRequest
-    return _go_on(key, with_step(document, {given["kind"]: given["name"]}))
+    step = {given["kind"]: given["name"]}
+    if given["correlation_key"] and given["kind"] == "message":
+        step["key"] = given["correlation_key"]
+    return _go_on(key, with_step(document, step))
 
 
 @pages.post("/<key>/prova/angra")
@@ -344,7 +348,7 @@ def _view(tried: Tried, document: Document, roles: Mapping[str, str]) -> TrialVi
     world = tried.world
     steps = [_told(tried.bundle, roles, step) for step in document["steps"]]
     if not world.case_id:
-        return TrialView(clock.now(), [], None, None, steps, [], [], [])
+        return TrialView(clock.now(), [], None, None, steps, [], [], [], [])
     read = world.engine.read
     position = read(case_position, world.case_id)
     active = [key for key in tried.bundle.processes if any(place[0] == key for place in position.active)]
@@ -363,6 +367,7 @@ def _view(tried: Tried, document: Document, roles: Mapping[str, str]) -> TrialVi
             (name, _short(value)) for name, value in sorted(read(variables_of, world.case_id).items())
         ],
         mails=read(mails_of, world.case_id),
+        awaited=read(awaited_in, world.case_id),
     )
 
 
