@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from copy import copy
+from datetime import datetime
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -13,6 +15,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 from lxml import html
 from werkzeug.test import TestResponse
 
+from engine import clock
 from engine.bootstrap import Niosteg, build
 from engine.commands.deploy_bundle import deploy_bundle
 from engine.commands.registers import add_unit, add_user, grant_role, name_role
@@ -181,19 +184,74 @@ class Site:
         return task
 
 
+Prepare = Callable[["Site"], object]
+
+
 @contextmanager
-def running_site(folder: Path, **settings: Any) -> Iterator[Site]:
-    """Open a site with a small town and one process in it."""
+def running_site(folder: Path, *, prepare: Prepare | None = None, **settings: Any) -> Iterator[Site]:
+    """Open a site with a small town and one process in it, and what `prepare` adds.
+
+    What is in the database at first is made once for a moment and copied from then on, where the database is the
+    site's own file.
+    """
     chosen: dict[str, Any] = {"mode": "demo", "secret_key": "k" * 32, "data_dir": folder} | settings
+    kept = None if "database_url" in settings else _Kept.of(prepare)
+    if kept is not None and kept.pages:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / _FILE).write_bytes(kept.pages)
     niosteg = build(Settings(**chosen))
     with closing(niosteg.database):
-        with niosteg.database.write() as connection:
-            metadata.create_all(connection)
         app = create_app(niosteg)
         app.jinja_env.bytecode_cache = _CompiledOnce()
         site = Site(niosteg, app)
-        _settle(site)
+        if kept is not None and kept.pages:
+            kept.give_back(site)
+        else:
+            with niosteg.database.write() as connection:
+                metadata.create_all(connection)
+            _settle(site)
+            if prepare is not None:
+                prepare(site)
+            if kept is not None:
+                kept.take(site, folder / _FILE)
         yield site
+
+
+#: What a site's database is called in its folder.
+_FILE = "niosteg.db"
+
+
+class _Kept:
+    """A settled site: its database's pages, and what the site remembers of it."""
+
+    _all: ClassVar[dict[tuple[Prepare | None, datetime], _Kept]] = {}
+
+    def __init__(self) -> None:
+        self.pages = b""
+        self._kind: type[Site] = Site
+        self._facts: dict[str, Any] = {}
+
+    @classmethod
+    def of(cls, prepare: Prepare | None) -> _Kept:
+        """Return what is kept for a preparation at the present moment."""
+        return cls._all.setdefault((prepare, clock.now()), cls())
+
+    def take(self, site: Site, file: Path) -> None:
+        """Keep a site as it is now."""
+        with site.niosteg.database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._kind = type(site)
+        self._facts = {name: value for name, value in vars(site).items() if name not in _OF_THE_RUN}
+        self.pages = file.read_bytes()
+
+    def give_back(self, site: Site) -> None:
+        """Let a site remember what the kept one did."""
+        site.__class__ = self._kind
+        for name, value in self._facts.items():
+            setattr(site, name, copy(value))
+
+
+_OF_THE_RUN = frozenset({"niosteg", "engine", "app"})
 
 
 def _settle(site: Site) -> None:
