@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.authoring.verbatim import Source
 from engine.bpmn import slug
 from engine.bpmn.facts import FLOW_NODES
 from engine.bpmn.limits import excess_in
 from engine.bpmn.names import BPMN, CAMUNDA, Node, bpmn, camunda, kind_of
 from engine.exceptions import InvalidAnswers, NotFound, XmlRefused
-from engine.xml import parse_to_edit, write_xml
+from engine.xml import parse_to_edit
 
 #: The key of an error that is about the element itself.
 ELEMENT = "element"
@@ -36,6 +37,7 @@ class Document:
 
     def __init__(self, data: bytes, name: str = "ritningen") -> None:
         self.root = parse_to_edit(data, name=name)
+        self._source = Source(data, self.root)
         excess = excess_in(self.root, name)
         if excess is not None:
             raise XmlRefused(name, excess.message, remedy=excess.remedy)
@@ -82,7 +84,7 @@ class Document:
             etree.cleanup_namespaces(
                 self.root, top_nsmap={"camunda": CAMUNDA}, keep_ns_prefixes=[*prefixes, "camunda"]
             )
-        return write_xml(self.root)
+        return self._source.written()
 
 
 def id_of(prefix: str, name: str) -> str:
