@@ -51,6 +51,8 @@ class Source:
         self._before = self._after = ""
         self._namespaces = dict(root.nsmap)
         self._pieces: dict[Node, _Piece] = {}
+        # A reader makes one sign of every line break (XML 1.0, 2.11).
+        self._line_break = "\r\n" if b"\r\n" in data else "\n"
         self._is_known = self._read(data)
         self._empty_end = " />" if re.search(r"\s/>", self._all_starts()) else "/>"
 
@@ -119,7 +121,10 @@ class Source:
         else:
             yield from self._element(node, piece, is_root=is_root)
         if not is_root:
-            yield piece.raw_tail if piece and node.tail == piece.tail else escape(node.tail or "")
+            yield piece.raw_tail if piece and node.tail == piece.tail else self._text(node.tail)
+
+    def _text(self, text: str | None) -> str:
+        return escape(text or "").replace("\n", self._line_break)
 
     def _element(self, node: Node, piece: _Piece | None, *, is_root: bool) -> Iterator[str]:
         is_same = (
@@ -128,7 +133,7 @@ class Source:
             and piece.attributes == tuple(node.attrib.items())
             and not (is_root and node.nsmap != self._namespaces)
         )
-        raw = piece.raw_text if piece and node.text == piece.text else escape(node.text or "")
+        raw = piece.raw_text if piece and node.text == piece.text else self._text(node.text)
         start = piece.start if piece and is_same else _tag(node)
         inside = [raw, *(part for child in node for part in self._node(child))]
         has_content = any(inside)
