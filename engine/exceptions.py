@@ -50,7 +50,8 @@ class Problem:
     """One thing wrong in a file that a process owner owns.
 
     `element` is the id of the element ("" when the whole file is meant), `code` a stable word for tools,
-    `message` says in Swedish what is wrong and `remedy` what to do about it.
+    `message` says in Swedish what is wrong and `remedy` what to do about it; `due_at` is the moment that it tells of,
+    when it is about a timer.
     """
 
     file: str
@@ -59,6 +60,7 @@ class Problem:
     code: str
     message: str
     remedy: str = ""
+    due_at: datetime | None = None
 
     def __str__(self) -> str:
         return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from engine import clock, feel
@@ -31,12 +32,13 @@ def check_timers(drawing: Drawing) -> Iterator[Problem]:
             )
             continue
         if due_at is not None and due_at <= clock.now():
-            yield drawing.warning(
+            over = drawing.warning(
                 element.id,
                 "timer_over",
                 f"Timern {drawing.called(element.id)} går direkt: {_told(due_at)} har redan varit.",
                 "Skriv en tid som ligger framåt.",
             )
+            yield replace(over, due_at=due_at)
 
 
 def remarks_on_timers(drawing: Drawing) -> Iterator[Problem]:
@@ -57,7 +59,7 @@ def remarks_on_timers(drawing: Drawing) -> Iterator[Problem]:
             )
         else:
             continue
-        yield drawing.info(element.id, "timer_date", message)
+        yield replace(drawing.info(element.id, "timer_date", message), due_at=due_at)
 
 
 def _timers(drawing: Drawing) -> Iterator[tuple[ElementFacts, Timer]]:

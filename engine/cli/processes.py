@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import click
 
+from engine import clock
 from engine.bpmn import read_process, read_sources
 from engine.checks import review_bundle
 from engine.cli.installation import open_installation
@@ -63,7 +64,7 @@ def starting_processes(sources: Mapping[str, bytes]) -> list[str]:
 
 
 def _as_json(problem: Problem) -> dict[str, str]:
-    return {
+    told = {
         "file": problem.file,
         "element": problem.element,
         "severity": problem.severity,
@@ -71,3 +72,6 @@ def _as_json(problem: Problem) -> dict[str, str]:
         "message": problem.message,
         "remedy": problem.remedy,
     }
+    if problem.due_at is not None:
+        told["due_at"] = clock.local(problem.due_at).isoformat()
+    return told

@@ -94,7 +94,7 @@ def _holding(tx: Transaction, named: Mapping[str, bytes], by: Actor) -> list[str
 def _in_new_workspace(
     tx: Transaction, named: Mapping[str, bytes], drawn: list[ProcessFacts], by: Actor
 ) -> Uploaded:
-    called = {key for facts in drawn for key in facts.called}
+    called = {key for facts in drawn for key in facts.called if key != facts.key}
     root = next((facts for facts in drawn if facts.key not in called), drawn[0])
     bundle_id = tx.connection.scalar(
         select(bundle.c.id).where(bundle.c.process_key == root.key).order_by(bundle.c.version.desc()).limit(1)

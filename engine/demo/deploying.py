@@ -33,7 +33,7 @@ def deploy_processes(engine: ProcessEngine) -> Iterator[Deployed]:
 def _independent(sources: dict[str, bytes]) -> list[str]:
     """Return the keys of the processes that no other one calls."""
     processes = [read_process(content, name) for name, content in sources.items() if name.endswith(".bpmn")]
-    called = {element.called_element for process in processes for element in process.elements.values()}
+    called = {key for process in processes for key in process.called if key != process.key}
     return sorted(process.key for process in processes if process.key not in called)
 
 

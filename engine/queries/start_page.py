@@ -69,7 +69,7 @@ def _facts(reader: Reader, row: Row[Any]) -> ProcessFacts:
 
 def _called(reader: Reader, row: Row[Any]) -> set[str]:
     processes = reader.rooms.programs.bundle(reader.connection, row.id).processes
-    return {key for facts in processes.values() for key in facts.called}
+    return {key for facts in processes.values() for key in facts.called if key != row.process_key}
 
 
 def _begins_by_itself(facts: ProcessFacts) -> bool:

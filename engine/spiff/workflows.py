@@ -126,6 +126,7 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
         self.sent: list[SentEvent] = []
         self.last_id = _ROOT_ID
         self._reserved: Mapping[str, Value] | None = None
+        self._begun_again = 0
         self._watches = any(spec.watches for spec in specs.values())
         super().__init__(main, specs, script_engine=self, deserializing=True)
         self.plant()
@@ -170,6 +171,7 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
             ElementFailed: an element failed, or was visited more than `max_visits` times without a stop.
         """
         visits: Counter[tuple[int | None, str]] = Counter()
+        self._begun_again = 0
         self._look_at_conditions()
         while self.agenda or self._open_gates():
             token = self.agenda.popleft()
@@ -180,6 +182,11 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
                     raise token.failure(_endless(token, max_visits))
             token.step()
             self._look_at_conditions()
+
+    def may_begin_again(self) -> bool:
+        """Count a process that has called itself; False when that was once too often without a stop."""
+        self._begun_again += 1
+        return self._begun_again <= MAX_VISITS
 
     def _look_at_conditions(self) -> None:
         """Ask the events that wait for a condition whether it holds; each step may have changed a variable."""

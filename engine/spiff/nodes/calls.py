@@ -15,7 +15,10 @@ from engine.feel import Expression, Value
 from engine.spiff.nodes.node import Node
 from engine.spiff.scopes import Scope
 from engine.spiff.tokens import READY, STARTED, Token
-from engine.spiff.workflows import InnerWorkflow
+from engine.spiff.workflows import MAX_VISITS, InnerWorkflow
+
+MAX_DEPTH = 50
+"""So many times a process may be in progress inside itself."""
 
 
 class SubProcess(Node, StockSubWorkflowTask):
@@ -67,6 +70,30 @@ class CallActivity(SubProcess, StockCallActivity):
         self.brought_in = _carriers(facts.incoming_mappings)
         self.brought_out = _carriers(facts.outgoing_mappings)
 
+    def _update_hook(self, my_task: Token) -> bool:
+        depth = _times_around(my_task, self.spec)
+        if depth:
+            self._demand_room(my_task, depth)
+        return super()._update_hook(my_task)
+
+    def _demand_room(self, token: Token, depth: int) -> None:
+        """A process that calls itself goes on as long as the drawing's way out is not taken, but not for ever.
+
+        Raises:
+            ElementFailed: it is too deep inside itself, or has called itself too often without a stop.
+        """
+        name = f"Processen ”{self.facts.called_element}”"
+        if depth >= MAX_DEPTH:
+            raise token.failure(
+                f"{name} har anropat sig själv {MAX_DEPTH} gånger, den ena inuti den andra, och längre in går det "
+                "inte. Rätta villkoret för vägen ut, eller värdet som det prövar."
+            )
+        if not token.workflow.top_workflow.may_begin_again():
+            raise token.failure(
+                f"{name} har anropat sig själv fler än {MAX_VISITS} gånger utan att någon person, tid eller händelse "
+                "har väntats in. Rätta villkoret för vägen ut, eller lägg en uppgift före anropet."
+            )
+
     def _scope_inside(self, token: Token) -> Scope:
         if not self.brought_in and not self.brought_out:
             return token.scope
@@ -75,6 +102,15 @@ class CallActivity(SubProcess, StockCallActivity):
     def _bring_out(self, token: Token, inner: InnerWorkflow) -> None:
         if inner.scope is not token.scope:
             token.scope.write(_carried(self.brought_out, token, inner.scope))
+
+
+def _times_around(token: Token, process_name: str) -> int:
+    """How many times the process is in progress around the token."""
+    depth, workflow = 0, token.workflow
+    while workflow is not None:
+        depth += workflow.spec.name == process_name
+        workflow = None if workflow.owner is None else workflow.owner.workflow
+    return depth
 
 
 @dataclass(frozen=True, slots=True)

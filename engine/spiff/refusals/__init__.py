@@ -12,6 +12,7 @@ from engine.bpmn import Bundle, ProcessFacts
 from engine.bpmn.names import Node
 from engine.exceptions import Problem
 from engine.spiff.refusals.doubles import judge_doubles
+from engine.spiff.refusals.endings import Endings
 from engine.spiff.refusals.event_sub_processes import judge_event_sub_processes
 from engine.spiff.refusals.expressions import (
     Written,
@@ -68,8 +69,9 @@ def refusals_among(
 ) -> list[Problem]:
     """The same of drawings that have been read: `roots` are their trees by file, `start` the process that begins."""
     found: list[Problem] = []
+    endings = Endings(processes)
     for process in processes.values():
-        sheet = Sheet(processes, process, roots[process.file])
+        sheet = Sheet(processes, process, roots[process.file], endings)
         for judge in _JUDGES:
             judge(sheet)
         found += sheet.problems

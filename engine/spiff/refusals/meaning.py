@@ -168,20 +168,15 @@ def _judge_variable(sheet: Sheet, element: ElementFacts, name: str) -> None:
 
 
 def judge_recursion(sheet: Sheet) -> None:
-    """A process that calls itself, directly or through another, would never come to an end."""
-    processes = sheet.processes
-    for element in sheet.process.elements.values():
-        waiting, seen = [element.called_element or ""], set[str]()
-        while waiting:
-            key = waiting.pop()
-            if key == sheet.process.key:
-                sheet.say(
-                    element.id,
-                    "recursion",
-                    f"Processen anropar sig själv genom ”{element.label}”, så den blir aldrig klar.",
-                    "Rita en återgång i stället för ett anrop.",
-                )
-                break
-            if key in processes and key not in seen:
-                seen.add(key)
-                waiting += processes[key].called
+    """Refuse the calls by which a process calls itself where no way through it goes without one."""
+    calls = list(sheet.endings.begin_again(sheet.process.key))
+    if not calls or sheet.process.key in sheet.endings.ending:
+        return
+    for element in calls:
+        sheet.say(
+            element.id,
+            "recursion",
+            f"Processen anropar sig själv genom ”{element.label}” hur den än går, så den blir aldrig klar.",
+            "Rita en väg till slutet utan anropet, till exempel från en grind före det, "
+            "eller en återgång i stället för anropet.",
+        )

@@ -11,15 +11,20 @@ from engine.bpmn import ElementFacts, Flow, ProcessFacts
 from engine.bpmn.names import BPMN, Node, bpmn, kind_of
 from engine.bpmn.reading import executable_processes
 from engine.exceptions import Problem
+from engine.spiff.refusals.endings import Endings
 
 
 @dataclass
 class Sheet:
-    """One process among those that belong together (by key): its facts, and `root`, the XML of the whole file."""
+    """One process among those that belong together (by key): its facts, and `root`, the XML of the whole file.
+
+    `endings` knows which of them can come to an end.
+    """
 
     processes: Mapping[str, ProcessFacts]
     process: ProcessFacts
     root: Node
+    endings: Endings
     problems: list[Problem] = field(default_factory=list)
 
     def say(self, element: str, code: str, message: str, remedy: str) -> None:

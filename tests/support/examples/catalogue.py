@@ -18,9 +18,3 @@ EXAMPLES: dict[str, Example] = {
     **forms.EXAMPLES,
     **looks.EXAMPLES,
 }
-
-WITHOUT: dict[str, str] = {
-    "lint-rule": "Ingen fil ger koden i dag: den är till för regler som kommer med en senare version av bpmnlint.",
-    "timer_date": "Upplysningen gäller varje timer och säger ett datum som är ett annat i morgon.",
-}
-"""Codes that no file can give, or gives the same text for twice, with the reason."""

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
+from engine.bpmn import processes_in
 from engine.checks import review_bundle
+from engine.checks.material import Drawing
+from engine.checks.standard_lint import Rule, check_standard
 from engine.exceptions import Problem
 from engine.service_tasks import TOPICS
+from engine.xml import parse_xml
 from tests.support.dmn_files import MODEL
 from tests.support.examples.layout import picture
 from tests.support.form_js import number, source, textfield
@@ -51,7 +56,8 @@ class Example:
     """`why` says what would go wrong, `bad` and `good` are files by name, the one shown first.
 
     `also` are codes that the faulty file gets too, for the same reason. `written` are those of the two that are shown
-    as text, for what no drawing or table shows.
+    as text, for what no drawing or table shows. `is_in_both` are codes that the right file gets too: not a fault but
+    something told. `rules` are rules of the lint that it does not have yet.
     """
 
     why: str
@@ -59,15 +65,25 @@ class Example:
     good: Files
     also: frozenset[str] = frozenset()
     written: frozenset[str] = frozenset()
+    is_in_both: bool = False
+    rules: Mapping[str, Rule] = field(default_factory=dict)
 
 
 BAD, RIGHT = "fel", "ratt"
 BAD_ONE, BOTH = frozenset({BAD}), frozenset({BAD, RIGHT})
 
 
-def found_in(files: Files) -> list[Problem]:
-    """What the check says of the files, infos too; those beside them are there but not told of."""
+def found_in(files: Files, rules: Mapping[str, Rule] = MappingProxyType({})) -> list[Problem]:
+    """What the check says of the files, infos too; those beside them are there but not told of.
+
+    `rules` are asked besides those of the lint.
+    """
     found = review_bundle({**BESIDE, **files}, topics=TOPICS, roles=ROLES)
+    for name, data in files.items():
+        if rules and name.endswith(".bpmn"):
+            root = parse_xml(data, name=name)
+            drawing = Drawing(name, root, {process.key: process for process in processes_in(root, name)})
+            found += check_standard(drawing, found, rules=rules)
     return [problem for problem in found if problem.file in files]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.drawing import Mark, State, render_svg
 from engine.exceptions import Problem
-from tests.support.examples.catalogue import EXAMPLES, WITHOUT
+from tests.support.examples.catalogue import EXAMPLES
 from tests.support.examples.example import BAD, BESIDE, RIGHT, Example, Files, found_in
 from tests.support.examples.sheets import form_picture, table_picture, text_picture
 
@@ -92,7 +92,7 @@ def shown(code: str, example: Example, side: str) -> str:
     """The picture of the first file, with what the check points at marked."""
     files = example.bad if side == BAD else example.good
     name, data = next(iter(files.items()))
-    faulty = {problem.element for problem in blamed(code, files)} if side == BAD else set()
+    faulty = {problem.element for problem in blamed(code, files, example)} if side == BAD else set()
     title = f"{code}: {'fel' if side == BAD else 'rätt'}"
     if side in example.written:
         return text_picture(data, title=title)
@@ -102,8 +102,8 @@ def shown(code: str, example: Example, side: str) -> str:
     return draw(data, faulty=faulty, title=title)
 
 
-def blamed(code: str, files: Files) -> list[Problem]:
-    return [problem for problem in found_in(files) if problem.code == code]
+def blamed(code: str, files: Files, example: Example) -> list[Problem]:
+    return [problem for problem in found_in(files, example.rules) if problem.code == code]
 
 
 # Pages ----------------------------------------------------------------------------------------------------
@@ -125,17 +125,17 @@ def page(heading: str, rows: list[Row]) -> str:
 
 def _entry(code: str, row: Row) -> Iterator[str]:
     yield from (row.what, "")
-    if code in WITHOUT:
-        yield from (WITHOUT[code], "", f"**Gör så här:** {row.remedy}")
-        return
     example = EXAMPLES.get(code)
     if example is None:
         yield f"**Gör så här:** {row.remedy}"
         return
-    told = next(iter(blamed(code, example.bad)), None)
     yield from (f"**Varför:** {example.why}", "", f"**Gör så här:** {row.remedy}", "")
+    told = next(iter(blamed(code, example.bad, example)), None)
     if told is not None:
-        yield from (f"> {told.message} {told.remedy}", "")
+        yield from (f"> {told.message} {told.remedy}".rstrip(), "")
+    told_again = next(iter(blamed(code, example.good, example)), None)
+    if told_again is not None:
+        yield from (f"Rätt: {told_again.message}", "")
     yield from (
         "| Fel | Rätt |",
         "| --- | --- |",

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from typing import Any
+
+from bpmn_io._bpmnlint_utils import is_
 
 from tests.support.examples.example import BAD_ONE, MAIN, Example, drawn, edited
 from tests.support.examples.layout import indented, picture
@@ -328,4 +332,28 @@ LINT: dict[str, Example] = {
     ),
 }
 
-EXAMPLES = {**LOOKS, **LINT}
+
+def _no_throw_event(_config: object = None) -> dict[str, Any]:
+    """A rule as bpmnlint writes them, that it does not have."""
+
+    def check(node: Any, reporter: Any) -> None:
+        if is_(node, "bpmn:IntermediateThrowEvent"):
+            reporter.report(node.get("id"), "Element has disallowed type <bpmn:IntermediateThrowEvent>")
+
+    return {"check": check}
+
+
+TELL = START + 'user A "Skriv svar"\n'
+LATER = {
+    "lint-rule": replace(
+        drawn(
+            "Koden är till för regler som kommer med en senare version av bpmnlint, och ingen fil ger den i dag. "
+            "Så här skulle det se ut om bpmnlint fick en regel ”no-throw-event”, som hellre ser att ett slut skickar.",
+            TELL + 'throw B "Svar skickat" signal=svar\n' + END + "S -> A -> B -> E",
+            TELL + 'end E "Svar skickat" signal=svar\nS -> A -> E',
+        ),
+        rules={"no-throw-event": _no_throw_event},
+    )
+}
+
+EXAMPLES = {**LOOKS, **LINT, **LATER}

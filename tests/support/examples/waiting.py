@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.support.examples.example import Example, drawn
 
 START, END = 'start S "Förslag inkom"\n', 'end E "Klart"\n'
@@ -14,6 +16,15 @@ BOTH = (
 )
 
 EXAMPLES: dict[str, Example] = {
+    "timer_date": replace(
+        drawn(
+            "Upplysningen säger vilken dag det blir, så att en felskriven tid syns innan ett ärende väntar på den. "
+            "Här har två siffror bytt plats. Alla timrar får upplysningen, också den som är rätt.",
+            DATED.format("2210-01-15"),
+            DATED.format("2120-01-15"),
+        ),
+        is_in_both=True,
+    ),
     "timer_over": drawn(
         "Dagen har redan varit, så timern går direkt när ärendet kommer dit.",
         DATED.format("2020-01-15"),

@@ -28,10 +28,11 @@ REWORK = (
     + "S -> P -> A -> J -> C -> G\nG -> E if antal > 3\nG -> J else\nP -> B -> T\nsays G E Ja\nsays G J Nej"
 )
 
-CIRCLE = {
-    f"{MAIN}.bpmn": picture(START + 'call C "Skriv svar" call=svara\n' + END + "S -> C -> E"),
-    "svara.bpmn": picture(START + 'call C "Bered" call=exempel\n' + END + "S -> C -> E", key="svara"),
-}
+ROUND = START + 'user A "Besvara frågan"\n' + f'call C "Följdfråga" call={MAIN}\n' + END
+AGAIN = (
+    ROUND + 'xor G "Kom en följdfråga?"\nend E2 "Besvarat"\n'
+    "S -> A -> G\nG -> C if antal > 0\nG -> E2 else\nC -> E\nsays G C Ja\nsays G E2 Nej"
+)
 
 
 def level(depth: int, inner: str) -> str:
@@ -267,12 +268,10 @@ EXAMPLES: dict[str, Example] = {
         'end E3 "Återlämnat"\n' + CAUGHT + "\nY -> E3",
     ),
     "recursion": Example(
-        "Två processer som anropar varandra blir aldrig klara: varje anrop startar ett nytt.",
-        CIRCLE,
-        {
-            f"{MAIN}.bpmn": CIRCLE[f"{MAIN}.bpmn"],
-            "svara.bpmn": picture(START + 'user A "Bered"\n' + END + "S -> A -> E", key="svara"),
-        },
+        "Varje anrop börjar om från början, med ett nytt anrop. En process får anropa sig själv om den också kan gå "
+        "till slutet utan att göra det.",
+        {f"{MAIN}.bpmn": picture(ROUND + "S -> A -> C -> E")},
+        {f"{MAIN}.bpmn": picture(AGAIN)},
     ),
     "too_large": drawn(
         "En ritning med flera hundra steg går inte att överblicka, och tar lång tid att läsa och granska.",

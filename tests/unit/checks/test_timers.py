@@ -45,6 +45,16 @@ def test_the_next_date_of_a_timer_is_told(time: str, words: str):
     assert problem.message == f"Om ärendet kom hit nu skulle timern gå {words}."
 
 
+def test_programs_read_the_moment_and_not_the_sentence():
+    (coming,) = found("catch T date=2026-12-08\nS -> T -> E")
+    _, over = sorted(found("catch T date=2026-11-23\nS -> T -> E"), key=lambda problem: problem.code)
+    (following,) = found("service F topic=t prop.variables=dag\ncatch T date=dag\nS -> F -> T -> E")
+
+    assert coming.due_at == datetime(2026, 12, 7, 23, tzinfo=UTC)
+    assert over.due_at == datetime(2026, 11, 22, 23, tzinfo=UTC)
+    assert following.due_at is None
+
+
 def test_a_start_is_counted_from_the_start():
     (problem,) = found("start S date=2026-12-08\nS -> E")
 
