@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.queries.case_position import CasePosition
-from engine.queries.status import LIVING
+from engine.queries.status_filter import LIVING
 
 State = Literal["done", "now", "to come", "left out", "stopped"]
 

@@ -12,7 +12,8 @@ from engine.commands.complete_user_task import complete_user_task
 from engine.commands.start_case import start_case
 from engine.models.metadata import LARGEST_ID
 from engine.queries.case_page import CasePage, case_page, passed_elements
-from engine.queries.status import StatusFilter, StatusRow, status_list
+from engine.queries.status import StatusRow, status_list
+from engine.queries.status_filter import StatusFilter
 from engine.queries.task_list import TaskRow, open_tasks
 
 DATA = click.option("--data", help="JSON-fil med svar, eller - för standard in.")

@@ -1,11 +1,10 @@
-"""Where the cases stand: the managers' list and its figures."""
+"""Where the cases stand: the managers' list."""
 
-from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import Select, Subquery, bindparam, func, null, select
+from sqlalchemy import Select, Subquery, bindparam, func, select
 
 from engine.models import (
     IS_OPEN,
@@ -19,23 +18,10 @@ from engine.models import (
     user_account,
     user_task,
 )
+from engine.queries.status_filter import StatusFilter, narrowed
 from engine.transaction import Reader
 
 PAGE = 50
-#: Statuses of cases that are still going on.
-LIVING = ("active", "paused")
-
-
-@dataclass(frozen=True, slots=True)
-class StatusFilter:
-    """What the list is narrowed to; null means all. The phase "" is that of cases without one."""
-
-    phase: str | None = None
-    unit_key: str | None = None
-    process_key: str | None = None
-    status: str | None = None
-    only_late: bool = False
-    search: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +69,7 @@ def status_list(
 
 def _page(reader: Reader, wanted: StatusFilter, *, order: Order, skipped: int) -> list[int]:
     columns = process_instance.c
-    matching = _narrowed(select(columns.id), wanted)
+    matching = narrowed(select(columns.id), wanted)
     if wanted.only_late:
         matching = matching.where(columns.id.in_(select(_late_tasks(reader).c.instance_id)))
     latest = (columns.last_activity_at.desc(), columns.id.desc())
@@ -184,52 +170,3 @@ def _rows() -> Select[Any]:
 
 
 _ROWS = _rows()
-
-
-def status_figures(reader: Reader, wanted: StatusFilter) -> list[tuple[str | None, int, int]]:
-    """Return (phase, cases, cases with late tasks) for the cases that match, in the order of the phases' first case.
-
-    Cases and late cases are counted apart, each along an index alone: a case's own row is large.
-    """
-    columns = process_instance.c
-    late_tasks = select(user_task.c.instance_id).where(
-        IS_OPEN, user_task.c.due_order < milliseconds(reader.now)
-    )
-    # A sum, so that SQLite goes along the index of phases and fetches no case's row for each late task.
-    late = (
-        select(columns.phase, func.count().label("late"))
-        .where((columns.id + 0).in_(late_tasks))
-        .group_by(columns.status, columns.phase)
-    )
-    late_cases: Counter[str | None] = Counter()
-    for row in reader.connection.execute(_narrowed(late, wanted)):
-        late_cases[row.phase] += row.late
-    # By status as well, though nobody asks for it: that is the index's order, and nothing is to be sorted.
-    cases = select(columns.phase, func.count().label("cases"), func.min(columns.id).label("first")).group_by(
-        columns.status, columns.phase
-    )
-    phases: dict[str | None, list[tuple[int, int]]] = defaultdict(list)
-    for row in reader.connection.execute(_narrowed(cases, wanted)):
-        phases[row.phase].append((row.first, row.cases))
-    in_order = sorted(phases.items(), key=lambda item: min(item[1]))
-    return [(phase, sum(cases for _, cases in groups), late_cases[phase]) for phase, groups in in_order]
-
-
-def _narrowed(statement: Select[Any], wanted: StatusFilter) -> Select[Any]:
-    living = process_instance.c.status.in_(LIVING)
-    statement = statement.where(
-        living if wanted.status is None else process_instance.c.status == wanted.status
-    )
-    if wanted.phase is not None:
-        statement = statement.where(process_instance.c.phase == (wanted.phase or null()))
-    if wanted.unit_key is not None:
-        own = select(unit.c.id).where(unit.c.key == wanted.unit_key).scalar_subquery()
-        statement = statement.where(process_instance.c.unit_id == own)
-    if wanted.process_key is not None:
-        statement = statement.where(process_instance.c.process_key == wanted.process_key)
-    if wanted.search:
-        statement = statement.where(
-            process_instance.c.title.icontains(wanted.search, autoescape=True)
-            | process_instance.c.diary_number.icontains(wanted.search, autoescape=True)
-        )
-    return statement

@@ -19,7 +19,8 @@ from engine.commands.registers import add_unit
 from engine.commands.start_case import start_case
 from engine.models import milliseconds, process_instance, timer, unit, user_task
 from engine.process_engine import ProcessEngine
-from engine.queries.status import StatusFilter, status_figures
+from engine.queries.status_figures import status_figures
+from engine.queries.status_filter import StatusFilter
 from engine.queries.task_list import PAGE, my_roles_tasks
 from engine.transaction import OPERATOR, Actor
 from tests.benchmarks.bases import CoreTransaction

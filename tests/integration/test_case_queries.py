@@ -16,7 +16,8 @@ from engine.queries.case_position import case_position
 from engine.queries.fired_rules import fired_rules
 from engine.queries.process_order import ordered_elements, ordered_phases, ordered_processes
 from engine.queries.process_page import process_page
-from engine.queries.status import StatusFilter, status_list
+from engine.queries.status import status_list
+from engine.queries.status_filter import StatusFilter
 from engine.transaction import OPERATOR
 from tests.support.dmn_files import decision, dmn_file, table
 from tests.support.drawings import drawing

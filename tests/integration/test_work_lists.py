@@ -3,10 +3,14 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from engine.commands.claim_user_task import claim_user_task
+from engine.models import process_instance
 from engine.queries import status
-from engine.queries.status import StatusFilter, status_figures, status_list
+from engine.queries.status import status_list
+from engine.queries.status_figures import status_figures
+from engine.queries.status_filter import StatusFilter
 from engine.queries.task_list import (
     PAGE,
     count_open_tasks,
@@ -197,6 +201,44 @@ def test_the_status_list_is_narrowed_by_unit_process_status_and_words(town, star
     assert titles_of(town, status="ended") == ["Badet"]
     assert titles_of(town, search="park") == ["Parken"]
     assert titles_of(town, search="%") == []
+
+
+#: Phase, status and whether late, of each case in turn.
+STANDING = (
+    ("Beredning", "active", "late"),
+    ("Samråd", "paused", "late"),
+    (None, "active", "late"),
+    ("Beredning", "paused", "in time"),
+    (None, "ended", "in time"),
+    ("Samråd", "active", "in time"),
+    ("Beslut", "ended", "late"),
+    ("Beredning", "active", "late"),
+)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "figures"),
+    [
+        ({}, [("Beredning", 3, 2), ("Samråd", 2, 1), (None, 1, 1)]),
+        ({"status": "paused"}, [("Samråd", 1, 1), ("Beredning", 1, 0)]),
+        ({"status": "ended"}, [(None, 1, 0), ("Beslut", 1, 1)]),
+        ({"status": "cancelled"}, []),
+    ],
+)
+def test_the_figures_are_the_same_whether_the_phases_are_counted_one_by_one_or_grouped(
+    town, start, wanted, figures
+):
+    for phase, standing, when in STANDING:
+        case = start(phase or "", date(2026, 11, 24) if when == "late" else None)
+        town.engine.run(_stands, case, phase=phase, status=standing)
+    town.later(days=3)
+
+    assert town.engine.read(status_figures, StatusFilter(**wanted)) == figures
+    assert town.engine.read(status_figures, StatusFilter(**wanted, process_key="p")) == figures
+
+
+def _stands(tx, case, **columns):
+    tx.connection.execute(update(process_instance).where(process_instance.c.id == case).values(columns))
 
 
 def titles_of(town, **wanted):

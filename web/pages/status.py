@@ -8,7 +8,9 @@ from flask import Blueprint, render_template, request, url_for
 from engine.queries import status
 from engine.queries.process_order import ordered_phases
 from engine.queries.registers import latest_bundles, units
-from engine.queries.status import Order, StatusFilter, StatusRow, status_figures, status_list
+from engine.queries.status import Order, StatusRow, status_list
+from engine.queries.status_figures import status_figures
+from engine.queries.status_filter import StatusFilter
 from engine.transaction import Reader
 from web import posted
 from web.here import engine
