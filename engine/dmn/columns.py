@@ -18,7 +18,8 @@ from engine.feel import Shape, Value
 
 # A table is looked at while somebody waits for the answer: beyond this size nothing is claimed.
 _MAX_QUESTIONS = 100_000
-_OTHER_TEXT = "\uffffannat"
+#: Stands for every text that no cell knows.
+OTHER_TEXT = "\uffffannat"
 _ORDERED = ("number", "date", "date and time", "time", "days and time duration", "years and months duration")
 
 Shapes = Callable[[Input], Shape | None]
@@ -59,10 +60,14 @@ class Column:
 
     def told(self, places: Collection[int]) -> str:
         """Words for the pieces: "veckor < 14", "nivå = dialog"."""
+        return f"{self.label} {self.words(places)}"
+
+    def words(self, places: Collection[int]) -> str:
+        """The same without the label: "< 14", "= dialog"; only the first where no words hold for all."""
         first, last = self.witnesses[min(places)], self.witnesses[max(places)]
         if first.words or last.words or len(places) <= max(places) - min(places):
-            return f"{self.label} {first.words or _interval(first, first)}"
-        return f"{self.label} {_interval(first, last)}"
+            return first.words or _interval(first, first)
+        return _interval(first, last)
 
 
 def _interval(first: Witness, last: Witness) -> str:
@@ -73,27 +78,31 @@ def _interval(first: Witness, last: Witness) -> str:
         return f"{'≥' if first.is_point else '>'} {low}"
     if first is last and first.is_point:
         return f"= {low}"
-    return (
-        f"ligger från {low} till {high}"
-        if first.is_point and last.is_point
-        else f"ligger mellan {low} och {high}"
-    )
+    if first.is_point != last.is_point:
+        return f"≥ {low} och < {high}" if first.is_point else f"> {low} och ≤ {high}"
+    return f"ligger från {low} till {high}" if first.is_point else f"ligger mellan {low} och {high}"
 
 
 def columns_of(table: DecisionTable, shapes: Shapes) -> list[Column]:
-    return [_column(table, index, shapes(table.inputs[index])) for index in range(len(table.inputs))]
+    return [column_of(table, index, shapes(table.inputs[index])) for index in range(len(table.inputs))]
 
 
-def _column(table: DecisionTable, index: int, shape: Shape | None) -> Column:
+def column_of(table: DecisionTable, index: int, shape: Shape | None = None) -> Column:
+    """One of the columns, where `shape` is what is known of its values."""
     asked = table.inputs[index]
     label = asked.label.rstrip("?").strip()
     cells = [rule.tests[index] for rule in table.rules]
-    witnesses = _witnesses(asked, cells, shape)
+    witnesses = witnesses_of(asked, cells, shape)
     if witnesses is None or len(witnesses) * len(cells) > _MAX_QUESTIONS:
-        # Only the cells that hold always are certain.
-        everything = (frozenset((0,)) if cell.holds_always else None for cell in cells)
-        return Column(label, (Witness(None, "är vad som helst"),), tuple(everything))
+        return uncut(table, index)
     return Column(label, witnesses, tuple(_holding(cell, witnesses) for cell in cells))
+
+
+def uncut(table: DecisionTable, index: int) -> Column:
+    """A column in one piece, of which only the cells that hold always are certain."""
+    everything = (frozenset((0,)) if rule.tests[index].holds_always else None for rule in table.rules)
+    label = table.inputs[index].label.rstrip("?").strip()
+    return Column(label, (Witness(None, "är vad som helst"),), tuple(everything))
 
 
 def _holding(cell: feel.UnaryTests, witnesses: Sequence[Witness]) -> frozenset[int] | None:
@@ -106,8 +115,8 @@ def _holding(cell: feel.UnaryTests, witnesses: Sequence[Witness]) -> frozenset[i
     )
 
 
-def _witnesses(
-    asked: Input, cells: Sequence[feel.UnaryTests], shape: Shape | None
+def witnesses_of(
+    asked: Input, cells: Sequence[feel.UnaryTests], shape: Shape | None = None
 ) -> tuple[Witness, ...] | None:
     """Values that stand for all that the column may be given, null last; None when they cannot be told."""
     allowed = asked.allowed or asked.type.allowed
@@ -161,7 +170,7 @@ def _values(
         if not compared <= {"=", "!="}:
             return None
         return [Witness(text, f"= {text}") for text in dict.fromkeys(points)] + [
-            Witness(_OTHER_TEXT, "är något annat")
+            Witness(OTHER_TEXT, "är något annat")
         ]
     if kind not in _ORDERED or not points:
         return None

@@ -146,7 +146,7 @@ class DecisionModel:
         """
         asked = self.find(decision)
         session = Session(self.dialect)
-        evaluation = _Evaluation(self, context, session)
+        evaluation = Evaluation(self, context, session)
         with _not_too_deep(asked.place):
             result = evaluation.result_of(asked)
         return replace(result, warnings=tuple(session.warnings), trace=tuple(evaluation.made.values()))
@@ -177,14 +177,15 @@ class DecisionModel:
         that is not of the type stays a text; the evaluation then says what is wrong.
         """
         values: dict[str, Value] = feel.from_json(dict(data))
-        for each in self._with_required(self.find(decision)):
+        for each in self.with_required(self.find(decision)):
             for data_name in each.requires_input:
                 _convert(values, [data_name], self.input_data[data_name].type)
             for column in each.table.inputs if each.table is not None else ():
                 _convert(values, column.logic.expression.text.split("."), column.type)
         return values
 
-    def _with_required(self, decision: Decision) -> list[Decision]:
+    def with_required(self, decision: Decision) -> list[Decision]:
+        """The decision, and those that it requires, directly or through others."""
         found = {decision.id: decision}
         waiting = [decision]
         while waiting:
@@ -195,7 +196,7 @@ class DecisionModel:
         return list(found.values())
 
 
-class _Evaluation:
+class Evaluation:
     """The decisions made on the way to one answer, each of them once; `given` are not made, but known."""
 
     def __init__(
@@ -212,12 +213,14 @@ class _Evaluation:
 
     def result_of(self, decision: Decision) -> DecisionResult:
         if decision.id not in self.made:
-            required = [self._model.decisions[each] for each in decision.requires]
-            results = [(each, self.result_of(each)) for each in required]
-            self.made[decision.id] = self._decide(decision, self._scope(decision, results))
+            self.made[decision.id] = self._decide(decision, self.scope_of(decision))
         return self.made[decision.id]
 
-    def _scope(self, decision: Decision, required: list[tuple[Decision, DecisionResult]]) -> Scope:
+    def scope_of(self, decision: Decision) -> Scope:
+        """The names that the decision sees; those that it requires are made first."""
+        required = [
+            (each, self.result_of(each)) for each in map(self._model.decisions.__getitem__, decision.requires)
+        ]
         names: dict[str, Value] = {}
         for each, result in required:
             names.update(_answers(each, result))
@@ -281,7 +284,7 @@ def _service_function(model: DecisionModel, service: Service, session: Session) 
             each: DecisionResult(each, model.decisions[each].name, values[model.decisions[each].name], (), {})
             for each in service.given
         }
-        evaluation = _Evaluation(model, values, session, given)
+        evaluation = Evaluation(model, values, session, given)
         answers = {
             model.decisions[each].name: evaluation.result_of(model.decisions[each]).value
             for each in service.outputs

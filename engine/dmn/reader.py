@@ -334,7 +334,7 @@ class _Reader:
 
 
 def _names_given_by(decision: Decision) -> set[str]:
-    """The names under which a required decision's answers are known; see `_Evaluation`."""
+    """The names under which a required decision's answers are known; see `Evaluation`."""
     return {decision.id, decision.name, *(column.name for column in decision.outputs)}
 
 

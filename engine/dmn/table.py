@@ -85,7 +85,22 @@ class DecisionTable:
             return TableOutcome(None, error.rules, {})
 
     def _decided(self, scope: Scope) -> TableOutcome:
-        inputs = [self._input(each, scope) for each in self.inputs]
+        return self.answered(self.asked(scope), scope)
+
+    def asked(self, scope: Scope) -> list[Value]:
+        """What its questions are answered with.
+
+        Raises:
+            DecisionFailed: one of them cannot be worked out, or is of a wrong type or not allowed.
+        """
+        return [self._input(each, scope) for each in self.inputs]
+
+    def answered(self, inputs: Sequence[Value], scope: Scope) -> TableOutcome:
+        """The outcome where its questions are answered with `inputs`.
+
+        Raises:
+            DecisionFailed: as `decide`, whatever the session does.
+        """
         holding = (rule for rule in self.rules if self._holds(rule, inputs, scope))
         # FIRST asks no further than the first rule that holds.
         heard = islice(holding, 1) if self.hit_policy == "FIRST" else holding
@@ -103,6 +118,16 @@ class DecisionTable:
             *(use for rule in self.rules for use in self._rule_uses(rule)),
             *(use for each in self.outputs if each.default is not None for use in each.default.uses()),
         ]
+
+    def cell_holds(self, rule: Rule, at: int, value: Value, scope: Scope) -> bool:
+        """Whether a rule's cell in column `at` holds for a value.
+
+        Raises:
+            DecisionFailed: it cannot be asked about such a value.
+        """
+        tests = rule.tests[at]
+        place = self.cell_place(rule, self.inputs[at].label)
+        return tests.holds_always or _holds_for(tests, value, scope, place)
 
     def cell_place(self, rule: Rule, column: str) -> Place:
         return self.place.within(rule.id, f"regel {rule.number}, kolumnen ”{column}”")
