@@ -26,6 +26,7 @@ from engine.comparing.model import (
     Topic,
 )
 from engine.comparing.pictures import new_marks, old_marks
+from engine.comparing.tables import read_tables
 from engine.comparing.texts import Part, Texts
 
 __all__ = [
@@ -49,4 +50,5 @@ __all__ = [
     "compare",
     "new_marks",
     "old_marks",
+    "read_tables",
 ]

@@ -3,7 +3,7 @@
 The commands and queries of the studio stand on this. Nothing here asks for permission.
 """
 
-from engine.drafts.blank import blank_process
+from engine.drafts.blank import blank_form, blank_process, blank_table
 from engine.drafts.copying import under_new_key
 from engine.drafts.names import (
     KINDS,
@@ -40,7 +40,9 @@ __all__ = [
     "LONGEST_TITLE",
     "MOST_FILES",
     "DraftFile",
+    "blank_form",
     "blank_process",
+    "blank_table",
     "demand_fitting",
     "demand_key",
     "demand_note",

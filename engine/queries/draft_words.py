@@ -1,10 +1,10 @@
 """The words that a draft knows: what an editor offers while somebody writes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.bpmn import ElementFacts, ProcessFacts, read_processes
-from engine.dmn import compile_dmn
+from engine.comparing import read_tables
 from engine.drafts import DraftFile
 from engine.exceptions import Refused
 from engine.forms import Form, load_form
@@ -39,7 +39,7 @@ class DraftWords:
 
     variables: list[Variable] = field(default_factory=list)
     roles: list[Named] = field(default_factory=list)
-    forms: list[str] = field(default_factory=list)
+    forms: list[Named] = field(default_factory=list)
     tables: list[Named] = field(default_factory=list)
     processes: list[Named] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)
@@ -61,7 +61,7 @@ def draft_words(reader: Reader, key: str, actor: Actor) -> DraftWords:
     return DraftWords(
         variables=_variables(reader, files, processes),
         roles=[Named(role, name) for role, name in sorted(roles.items(), key=lambda pair: pair[1])],
-        forms=[name.removesuffix(".form") for name in files if name.endswith(".form")],
+        forms=list(_named_forms(files, processes)),
         tables=list(_tables(files)),
         processes=[Named(one.key, one.name or one.key) for one in processes],
         topics=sorted(reader.rooms.topics),
@@ -78,14 +78,64 @@ def _processes(files: Mapping[str, DraftFile]) -> Iterator[ProcessFacts]:
                 continue
 
 
+def names_of_files(files: Mapping[str, DraftFile]) -> dict[str, str]:
+    """Return what each file is about in people's words; one that cannot be read, or is used by nothing, has none."""
+    found: dict[str, str] = {}
+    processes: list[ProcessFacts] = []
+    for name, file in files.items():
+        try:
+            if name.endswith(".bpmn"):
+                drawn = read_processes(file.content, name)
+                processes += drawn
+                found[name] = ", ".join(one.name or one.key for one in drawn)
+            elif name.endswith(".dmn"):
+                found[name] = ", ".join(one.name for one in _decisions(file))
+        except Refused:
+            continue
+    steps = steps_of_forms(processes)
+    found |= {f"{form}.form": ", ".join(names) for form, names in steps.items()}
+    tested = {
+        f"{stem}.test.json": words for file, words in found.items() for stem in [file.rpartition(".")[0]]
+    }
+    return {name: words for name, words in (tested | found).items() if name in files}
+
+
+def _named_forms(files: Mapping[str, DraftFile], processes: list[ProcessFacts]) -> Iterator[Named]:
+    """Each form with the steps that show it, because a form has no name of its own."""
+    steps = steps_of_forms(processes)
+    for name in files:
+        if name.endswith(".form"):
+            key = name.removesuffix(".form")
+            yield Named(key, f"{key} – {', '.join(steps[key])}" if key in steps else key)
+
+
+def steps_of_forms(processes: Iterable[ProcessFacts]) -> dict[str, list[str]]:
+    """Return the names of the steps by the key of the form that they show, each name once."""
+    found: dict[str, dict[str, None]] = {}
+    for process in processes:
+        for element in process.elements.values():
+            if element.form_key:
+                found.setdefault(element.form_key, {})[element.label] = None
+    return {form: list(names) for form, names in found.items()}
+
+
 def _tables(files: Mapping[str, DraftFile]) -> Iterator[Named]:
     for name, file in files.items():
         if name.endswith(".dmn"):
             try:
-                model = compile_dmn(file.content, name)
+                yield from _decisions(file)
             except Refused:
                 continue
-            yield from (Named(decision.id, decision.name) for decision in model.decisions.values())
+
+
+def _decisions(file: DraftFile) -> list[Named]:
+    """The decisions of a file as their owner named them: the engine knows them by their variables.
+
+    Raises:
+        XmlRefused: it is not XML that we read.
+    """
+    tables = read_tables(file.content, file.name).values()
+    return [Named(table.id, table.name) for table in tables if table.facets["kind"] == "decision"]
 
 
 def _variables(

@@ -67,6 +67,8 @@ ABOUT_THE_WORKSPACE = {
             "workspaces.ask_retire",
             "workspaces.retire",
             "workspaces.reopen",
+            "contents.ask_new",
+            "contents.add_new",
             "contents.ask_import",
             "contents.take_in",
             "contents.rename",
@@ -247,7 +249,7 @@ def test_the_matrix_holds_the_engines_own_tables() -> None:
     known |= {"tasks.home", "tasks.mine", "tasks.show", "files.download", "log_in.leave_everywhere"}
     known |= {"me.show", "me.add_substitute", "me.reminders"}
     # Sent by a script, as PUT: tests/pages/test_studio_files.py.
-    known |= {"studio_files.save"}
+    known |= {"studio_files.save", "studio_files.create"}
 
     logged_in = {endpoint for endpoint, rule in ACCESS.items() if rule == LOGGED_IN}
     assert logged_in <= known

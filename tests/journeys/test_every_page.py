@@ -76,6 +76,7 @@ PAGES = {
         "/studio/medborgardialog",
         "/studio/medborgardialog/fil/steg2_uppdrag.bpmn",
         "/studio/medborgardialog/las-in",
+        "/studio/medborgardialog/ny-fil",
         "/studio/medborgardialog/driftsatt",
         "/studio/medborgardialog/testfall",
         "/studio/medborgardialog/versioner",

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from engine.commands.create_workspace import create_workspace
 from engine.commands.set_members import set_members
 from engine.drafts import LARGEST_FILE, blank_process
+from engine.queries.studio import draft_files
 from tests.support.drawings import drawing
 from tests.support.site import Browser, Site
 
@@ -49,8 +50,14 @@ class Editor:
         )
 
     def check(self, body: Any) -> TestResponse:
+        return self.post("granska", body)
+
+    def create(self, body: Any) -> TestResponse:
+        return self.post("filer", body)
+
+    def post(self, place: str, body: Any) -> TestResponse:
         return self.browser.client.post(
-            "/studio/park/granska",
+            f"/studio/park/{place}",
             base_url="http://localhost",
             data=body if isinstance(body, str) else json.dumps(body),
             headers={"X-CSRFToken": self.key, "Content-Type": "application/json"},
@@ -170,6 +177,44 @@ def test_what_cannot_be_checked_is_refused(park: Site, body: str, status: int) -
     assert Editor(park, "olle").check(body).status_code == status
 
 
+def test_an_editor_begins_a_form_and_a_table_named_by_what_they_are_about(park: Site) -> None:
+    olle = Editor(park, "olle")
+
+    names = [
+        told(olle.create({"kind": kind, "title": "Kontrollera tillgängligheten"}))["name"]
+        for kind in (".form", ".dmn", ".form")
+    ]
+
+    assert names == [
+        "kontrollera_tillgangligheten.form",
+        "kontrollera_tillgangligheten.dmn",
+        "kontrollera_tillgangligheten_2.form",
+    ]
+    problems = told(olle.check("{}"))["findings"]
+    assert {one["code"] for one in problems if one["file"] in names} == {"unused_file"}
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"kind": ".form"}, 400),
+        ({"kind": ".exe", "title": "Kontroll"}, 422),
+        ({"kind": ".form", "title": "123"}, 422),
+        ({"kind": ".form", "title": ""}, 422),
+    ],
+)
+def test_what_cannot_be_begun_is_refused_with_what_to_write(
+    park: Site, body: dict[str, str], status: int
+) -> None:
+    answer = Editor(park, "olle").create(body)
+
+    assert (answer.status_code, told(answer)["message"] != "") == (status, True)
+    assert set(park.engine.read(draft_files, "park", park.actor("olle"))) == {
+        "park.bpmn",
+        "park_forsta.form",
+    }
+
+
 def test_the_words_of_the_draft(park: Site) -> None:
     words = told(Editor(park, "olle").get("ordlista"))
 
@@ -179,7 +224,8 @@ def test_the_words_of_the_draft(park: Site) -> None:
         "from": "Vad har du gjort? i formuläret park_forsta",
     } in words["variables"]
     assert {"id": "case_officer", "name": "Handläggare"} in words["roles"]
-    assert (words["forms"], words["tables"]) == (["park_forsta"], [])
+    assert words["forms"] == [{"id": "park_forsta", "name": "park_forsta – Gör det första"}]
+    assert words["tables"] == []
     assert words["processes"] == [{"id": "park", "name": "Parken"}]
     assert "notify" in words["topics"]
     assert {"id": "olle", "name": "Olle"} in words["users"]

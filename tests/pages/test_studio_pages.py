@@ -57,6 +57,26 @@ def test_a_process_owner_begins_a_process_from_nothing(site: Site) -> None:
     assert "Lekplatser" in olle.open("/studio").text
 
 
+def test_a_file_is_begun_and_named_by_what_it_is_about(park: Site) -> None:
+    olle = park.browser("olle")
+    olle.open("/studio/park/ny-fil")
+
+    olle.send("/studio/park/ny-fil", {"kind": ".dmn", "title": "Vem godkänner?"})
+
+    assert "vem_godkanner.dmn" in files(park)
+    assert "Vem godkänner?" in olle.open("/studio/park").text
+
+
+def test_a_file_without_a_name_is_asked_for_one_and_keeps_its_kind(park: Site) -> None:
+    olle = park.browser("olle")
+    olle.open("/studio/park/ny-fil")
+
+    page = olle.send("/studio/park/ny-fil", {"kind": ".dmn", "title": " "})
+
+    assert "Skriv ett namn" in page.text
+    assert page.all('//input[@name="kind"][@checked]/@value') == [".dmn"]
+
+
 def test_a_process_from_a_template_brings_its_test_cases(site: Site) -> None:
     site.person("olle", "process_owner")
     olle = site.browser("olle")

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from engine.commands.create_draft_file import create_draft_file
 from engine.commands.import_files import import_files, import_whole_process
 from engine.commands.save_draft_file import delete_draft_file, rename_draft_file
 from engine.drafts import LARGEST_FILE, pack, unpack
@@ -21,6 +22,12 @@ WHOLE = "allt"
 #: What the checks call things that are referred to and are not there.
 _MISSING = frozenset({"missing_process", "missing_decision", "missing_form"})
 MOST_UPLOADS = 50
+#: What can be begun from nothing, with the words that say what one gets.
+_NEW_KINDS = (
+    (".form", "Formulär", "Ett fält att börja med. Välj sedan formuläret på det steg som ska visa det."),
+    (".dmn", "Beslutstabell", "En fråga, ett svar och en rad att börja med."),
+    (".bpmn", "Ritning", "En start, ett steg med ett formulär och ett slut. Anropas från en annan ritning."),
+)
 
 
 @pages.get("/<key>/zip")
@@ -28,6 +35,26 @@ def export(key: str) -> Response:
     """All files of the draft."""
     files = engine().read(studio.draft_files, key, actor())
     return zip_of({name: file.content for name, file in files.items()}, f"{key}.zip")
+
+
+@pages.get("/<key>/ny-fil")
+def ask_new(key: str) -> str:
+    """What sort of file, and what it is about."""
+    engine().read(studio.demand_changing, key, actor())
+    return _new_page(key, {"kind": request.args.get("slag", ".form")}, {})
+
+
+@pages.post("/<key>/ny-fil")
+def add_new(key: str) -> Response | tuple[str, int]:
+    """Begin a file, and go where it is changed."""
+    given = posted.fields("kind", "title")
+    try:
+        name = engine().run(create_draft_file, key, kind=given["kind"], title=given["title"], by=actor())
+    except InvalidAnswers as refused:
+        return _new_page(key, given, refused.errors), 422
+    flash(f"{name} finns nu i utkastet.", "success")
+    page = url_for("editors.edit", key=key, name=name)
+    return redirect(page, 303)
 
 
 @pages.get("/<key>/las-in")
@@ -144,6 +171,13 @@ def _revision(given: dict[str, str]) -> int:
 def _import_page(key: str, errors: dict[str, str]) -> str:
     page = engine().read(studio.workspace_page, key, actor())
     return render_template("studio/import.html", page=page, errors=errors, tabs=tabs_of(key), whole=WHOLE)
+
+
+def _new_page(key: str, given: dict[str, str], errors: dict[str, str]) -> str:
+    page = engine().read(studio.workspace_page, key, actor())
+    return render_template(
+        "studio/new_file.html", page=page, given=given, errors=errors, tabs=tabs_of(key), kinds=_NEW_KINDS
+    )
 
 
 def _file_page(key: str, name: str, given: dict[str, str], errors: dict[str, str]) -> str:

@@ -55,6 +55,7 @@ def _told(key: str, name: str, kind: str) -> dict[str, Any]:
         "name": name,
         "kind": kind,
         "fileUrl": f"{base}/filer/{_NAME}",
+        "newUrl": f"{base}/filer",
         "checkUrl": f"{base}/granska",
         "wordsUrl": f"{base}/ordlista",
         "previewUrl": f"{base}/forhandsvisa",

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
+from engine.commands.create_draft_file import create_draft_file
 from engine.commands.save_draft_file import DraftOvertaken, save_draft_file
 from engine.drafts import LARGEST_FILE, LARGEST_WORKSPACE, demand_fitting
 from engine.exceptions import DatabaseUnavailable, InvalidAnswers, NiostegError, NotFound
@@ -58,6 +59,16 @@ def save(key: str, name: str) -> Response | tuple[Response, int]:
     answer = jsonify(revision=saved.revision, savedAt=saved.saved_at.isoformat())
     answer.set_etag(str(saved.revision))
     return answer
+
+
+@pages.post("/<key>/filer")
+def create(key: str) -> Response:
+    """Begin a file: `{kind, title}` gives `{name}`."""
+    sent = request.get_json()
+    if not isinstance(sent, dict) or not all(isinstance(sent.get(one), str) for one in ("kind", "title")):
+        raise BadRequest
+    name = engine().run(create_draft_file, key, kind=sent["kind"], title=sent["title"], by=actor())
+    return jsonify(name=name)
 
 
 @pages.post("/<key>/granska")

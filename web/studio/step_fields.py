@@ -125,11 +125,11 @@ class Surroundings:
             "candidateGroups": self.words.roles,
             "decisionRef": self.words.tables,
             "calledElement": self.words.processes,
+            "formRef": self.words.forms,
         }
         if name in named:
             return tuple(_pairs(named[name]))
         plain: Mapping[str, Iterable[Choice]] = {
-            "formRef": ((form, form) for form in self.words.forms),
             "topic": ((topic, topic) for topic in self.words.topics),
             "lane": ((lane.id, lane.name) for lane in self.lanes),
             "not_same_as": self.others,

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine.bpmn import read_processes
 from engine.commands.create_workspace import copy_workspace, create_workspace, open_deployed_process
 from engine.commands.retire_process import reopen_process, retire_process
 from engine.commands.set_members import set_members
 from engine.drafts import KINDS, blank_process
 from engine.drafts.templates import TEMPLATES, from_template, shipped_test_cases
-from engine.exceptions import InvalidAnswers, Refused
+from engine.exceptions import InvalidAnswers
 from engine.permissions import OWNING_ROLE
 from engine.queries import studio
+from engine.queries.draft_words import names_of_files
 from engine.queries.process_page import process_page
 from engine.queries.registers import users
 from engine.transaction import Reader
@@ -212,7 +212,7 @@ def _everybody(reader: Reader) -> list[tuple[str, str]]:
 def _groups(key: str, page: studio.WorkspacePage) -> list[tuple[str, list[FileLine]]]:
     """Return the files by kind, drawings first, the process's own drawing before those that it calls."""
     problems = engine().read(studio.draft_problems, key, actor())
-    names = _names_of_drawings(key)
+    names = names_of_files(engine().read(studio.draft_files, key, actor()))
     found: defaultdict[str, list[FileLine]] = defaultdict(list)
     for row in sorted(page.files, key=lambda row: (row.name != f"{key}.bpmn", row.name)):
         of_file = findings.counts(one for one in problems if one.file == row.name)
@@ -235,17 +235,3 @@ _PLURALS = dict(zip(KINDS, ("Ritningar", "Beslutstabeller", "Formulär", "Testfa
 def _link(key: str, page: str, row: studio.FileRow) -> str | None:
     address = f"/studio/{key}/{page}/{row.name}"
     return address if is_there(address) else None
-
-
-def _names_of_drawings(key: str) -> dict[str, str]:
-    """Return the names of the processes in each drawing that can be read."""
-    found = {}
-    for name, file in engine().read(studio.draft_files, key, actor()).items():
-        if name.endswith(".bpmn"):
-            try:
-                found[name] = ", ".join(
-                    facts.name or facts.key for facts in read_processes(file.content, name)
-                )
-            except Refused:
-                continue
-    return found

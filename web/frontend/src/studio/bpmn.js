@@ -10,6 +10,7 @@ import { copyingModule } from './bpmn/copying.js';
 import { fieldOf } from './bpmn/fields.js';
 import { Known } from './bpmn/known.js';
 import { limitsModule } from './bpmn/limits.js';
+import { tasksModule } from './bpmn/tasks.js';
 import { propertiesModule } from './bpmn/provider.js';
 import { fail, page, part } from './common/page.js';
 import { Problems } from './common/problems.js';
@@ -33,7 +34,7 @@ const modeler = new Modeler({
   moddleExtensions: { camunda },
   additionalModules: [
     BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, CreateAppendAnythingModule, TokenSimulation, Grid, Minimap,
-    swedish(words), propertiesModule(known), limitsModule, copyingModule,
+    swedish(words), propertiesModule(known), limitsModule, tasksModule, copyingModule,
   ],
 });
 const service = (name) => modeler.get(name);

@@ -2,7 +2,7 @@
 import { getBusinessObject, is, isAny } from 'bpmn-js/lib/util/ModelUtil';
 import { ListGroup } from '@bpmn-io/properties-panel';
 import { addressOf, page } from '../common/page.js';
-import { checkboxEntry, expressionEntry, noteEntry, selectEntry, textEntry } from './entries.js';
+import { buttonEntry, checkboxEntry, expressionEntry, noteEntry, selectEntry, textEntry } from './entries.js';
 import { mappingsOf } from './model.js';
 import { attributeOf, propertyOf } from './people.js';
 
@@ -33,6 +33,7 @@ export function automaticGroups(sheet) {
 function ruleGroup(sheet, object) {
   const { element, writer, known } = sheet;
   const chosen = object.get('camunda:decisionRef') ?? '';
+  const choose = (value) => writer.set(element, object, { 'camunda:decisionRef': value, 'camunda:decisionRefBinding': value ? 'deployment' : '' });
   return {
     id: 'studio-decision',
     label: 'Beslutstabell',
@@ -40,10 +41,11 @@ function ruleGroup(sheet, object) {
     entries: [
       selectEntry('studio-decision-ref', 'Tabell', {
         get: () => chosen,
-        set: (value) => writer.set(element, object, { 'camunda:decisionRef': value, 'camunda:decisionRefBinding': value ? 'deployment' : '' }),
+        set: choose,
         options: () => [{ value: '', label: 'Välj en tabell' }, ...known.tables()],
       }),
       chosen && noteEntry('studio-decision-link', '', { href: addressOf(page.editUrl, `${chosen}.dmn`), label: 'Öppna tabellen' }),
+      !chosen && buttonEntry('studio-decision-new', 'Ny tabell', async () => choose(await known.begin('.dmn', object.name || object.id))),
       textEntry('studio-decision-result', 'Svaret sparas som', { ...attributeOf(sheet, object, 'camunda:resultVariable'), validate: variableName }),
       selectEntry('studio-decision-mapping', 'Svarets form', { ...attributeOf(sheet, object, 'camunda:mapDecisionResult'), options: () => [{ value: '', label: 'Som tabellen ger det' }, ...MAPPINGS.map(([value, label]) => ({ value, label }))] }),
     ].filter(Boolean),

@@ -1,7 +1,7 @@
 // The kinds of fields in our properties panel. Each gives an entry as the panel wants it.
 import { CheckboxEntry, isCheckboxEntryEdited, isSelectEntryEdited, isTextFieldEntryEdited, SelectEntry, TextFieldEntry } from '@bpmn-io/properties-panel';
 import { h } from '@bpmn-io/properties-panel/preact';
-import { useEffect, useRef } from '@bpmn-io/properties-panel/preact/hooks';
+import { useEffect, useRef, useState } from '@bpmn-io/properties-panel/preact/hooks';
 import { useService } from 'bpmn-js-properties-panel';
 import { ExpressionField } from '../common/expression_field.js';
 import { make } from '../common/page.js';
@@ -76,5 +76,22 @@ export const noteEntry = (id, text, link) => ({
   component: () =>
     h('div', { class: 'bio-properties-panel-entry studio-note', 'data-entry-id': id }, text, link && h('a', { class: 'ds-link', href: link.href }, link.label)),
 });
+
+/** A button; `press()` gives a promise, and what it fails with is told below. */
+export const buttonEntry = (id, label, press) => ({ id, component: () => h(Pressed, { id, label, press }) });
+
+function Pressed({ id, label, press }) {
+  const [trouble, tell] = useState('');
+  const begin = () => {
+    tell('');
+    press().catch((error) => tell(error.message));
+  };
+  return h(
+    'div',
+    { class: 'bio-properties-panel-entry studio-note', 'data-entry-id': id },
+    h('button', { type: 'button', class: 'ds-button', 'data-variant': 'secondary', 'data-size': 'sm', onClick: begin }, label),
+    h('p', { class: 'bio-properties-panel-description', role: 'alert' }, trouble),
+  );
+}
 
 export { make };

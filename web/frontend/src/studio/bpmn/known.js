@@ -1,5 +1,5 @@
 // What the workspace has to choose among. It can change while the page is open: read anew with `refresh`.
-import { readWords } from '../common/server.js';
+import { createFile, readWords } from '../common/server.js';
 
 const NOTHING = { variables: [], roles: [], forms: [], tables: [], processes: [], topics: [], users: [] };
 
@@ -25,6 +25,13 @@ export class Known {
 
   async refresh() {
     this.words = { ...NOTHING, ...(await readWords()) };
+  }
+
+  /** Begin a file that is about `title`; gives the key that a drawing names it by. */
+  async begin(kind, title) {
+    const name = await createFile(kind, title);
+    await this.refresh();
+    return name.slice(0, -kind.length);
   }
 
   get variables() {

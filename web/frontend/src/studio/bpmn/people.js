@@ -1,7 +1,7 @@
 // Who does a task, with which form, by when.
 import { getBusinessObject, is } from 'bpmn-js/lib/util/ModelUtil';
 import { addressOf, page } from '../common/page.js';
-import { expressionEntry, noteEntry, selectEntry, textEntry } from './entries.js';
+import { buttonEntry, expressionEntry, noteEntry, selectEntry, textEntry } from './entries.js';
 import { eventDefinition, processOf, readProperty } from './model.js';
 import { remindersEntry } from './reminder_entry.js';
 
@@ -40,13 +40,15 @@ export function formEntries(sheet) {
   const { element, writer, known } = sheet;
   const object = getBusinessObject(element);
   const chosen = object.get('camunda:formRef') ?? '';
+  const choose = (value) => writer.set(element, object, { 'camunda:formRef': value, 'camunda:formRefBinding': value ? 'deployment' : '' });
   return [
     selectEntry('studio-form', 'Formulär', {
       get: () => chosen,
-      set: (value) => writer.set(element, object, { 'camunda:formRef': value, 'camunda:formRefBinding': value ? 'deployment' : '' }),
+      set: choose,
       options: () => [{ value: '', label: is(element, 'bpmn:StartEvent') ? 'Inget' : 'Inget (bara en knapp: Klar)' }, ...known.forms()],
     }),
     chosen && noteEntry('studio-form-link', '', { href: addressOf(page.editUrl, `${chosen}.form`), label: 'Öppna formuläret' }),
+    !chosen && buttonEntry('studio-form-new', 'Nytt formulär', async () => choose(await known.begin('.form', object.name || object.id))),
   ].filter(Boolean);
 }
 

@@ -1,7 +1,7 @@
 // What the server has written into the page: which file, and where to send it.
 const told = JSON.parse(document.getElementById('studio-config').dataset.told);
 
-/** `{ name, kind, fileUrl, filesUrl, checkUrl, wordsUrl, previewUrl, editUrl, csrf, functions }`. */
+/** `{ name, kind, fileUrl, newUrl, checkUrl, wordsUrl, previewUrl, editUrl, csrf, functions }`. */
 export const page = told;
 
 /** The address of another file of the workspace, or of its editor: `{}` stands for the name. */

@@ -62,6 +62,9 @@ async function post(address, body) {
   return answer.json();
 }
 
+/** Begin a file of a kind (".form", ".dmn") that is about `title`; gives its name. */
+export const createFile = async (kind, title) => (await post(page.newUrl, { kind, title })).name;
+
 /** What the check says of the workspace with these unsaved texts in place of what is saved. */
 export const check = (files) => post(page.checkUrl, { files });
 
