@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from markupsafe import Markup
 
 from engine.bpmn import Bundle
-from engine.drawing import Mark, State, Step, render_svg, text_outline
+from engine.drawing import Link, Mark, State, Step, render_svg, text_outline
 from engine.queries.case_position import CasePosition, Place
 from engine.queries.process_order import called_processes
 
@@ -23,15 +24,21 @@ class Diagram:
     calls: Mapping[str, str]
 
 
-def draw(files: Bundle, process_key: str, marks: Mapping[str, Mark]) -> Diagram:
-    """Draw one process of a bundle."""
+def draw(
+    files: Bundle,
+    process_key: str,
+    marks: Mapping[str, Mark],
+    *,
+    links: Mapping[str, Link] = MappingProxyType({}),
+) -> Diagram:
+    """Draw one process of a bundle; `links` are what its elements lead to, where something is picked in it."""
     facts = files.processes[process_key]
     bpmn = files.files[facts.file]
     name = facts.name or process_key
     return Diagram(
         key=process_key,
         name=name,
-        svg=picture(bpmn, marks, title=name),
+        svg=picture(bpmn, marks, title=name, links=links),
         steps=text_outline(bpmn, marks),
         calls={
             id_: element.called_element
@@ -41,9 +48,16 @@ def draw(files: Bundle, process_key: str, marks: Mapping[str, Mark]) -> Diagram:
     )
 
 
-def picture(bpmn: bytes, marks: Mapping[str, Mark], *, title: str) -> Markup:
+def picture(
+    bpmn: bytes,
+    marks: Mapping[str, Mark],
+    *,
+    title: str,
+    links: Mapping[str, Link] = MappingProxyType({}),
+) -> Markup:
     """The picture alone, for a template."""
-    return Markup(render_svg(bpmn, marks=marks, title=title))  # noqa: S704 - the drawing room escapes every text
+    svg = render_svg(bpmn, marks=marks, title=title, links=links)
+    return Markup(svg)  # noqa: S704 - the drawing room escapes every text
 
 
 def marks_of(files: Bundle, process_key: str, position: CasePosition) -> dict[str, Mark]:

@@ -168,14 +168,18 @@ def _migrated(_book: _Book, event: Event) -> str:
 
 
 def _migration_undone(_book: _Book, event: Event) -> str:
+    if event.details.get("by_hand"):
+        return "ångrade den senaste flytten för hand: ärendet står där det stod"
     return f"ångrade den senaste flytten: ärendet följer version {event.details.get('to')} av processen"
 
 
 def _moved_by_hand(book: _Book, event: Event) -> str:
+    step = f" ”{_element(book, event)}”" if event.element_id else " ett steg"
+    to = str(event.details.get("to"))
     return {
-        "skip": "förde ärendet förbi ett steg för hand",
-        "go_to": f"förde ärendet till ”{book.elements.get(str(event.details.get('to')), '')}” för hand",
-        "call_off": "avbröt en gren av ärendet för hand",
+        "skip": f"förde ärendet förbi{step} för hand",
+        "go_to": f"förde ärendet från{step} till ”{book.elements.get(to, to)}” för hand",
+        "call_off": f"avbröt grenen vid{step} för hand",
     }.get(str(event.details.get("action")), "flyttade ärendet för hand")
 
 

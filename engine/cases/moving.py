@@ -16,7 +16,7 @@ from engine.cases.opening import OpenCase
 from engine.cases.reminders import replan_task_reminders
 from engine.cases.tasks import due_order, follow_up_at, placement_of, task_due_at
 from engine.cases.writing import Writes
-from engine.exceptions import ElementFailed, Problem, Refused
+from engine.exceptions import Conflict, ElementFailed, Problem, Refused
 from engine.models import (
     incident,
     milliseconds,
@@ -71,6 +71,16 @@ class Standing:
     subscriptions: tuple[Mapping[str, Any], ...]
     reminders: tuple[Mapping[str, Any], ...]
     incidents: tuple[Mapping[str, Any], ...]
+
+
+class DraftWouldBeLost(Conflict):
+    """Somebody has begun to write in a task that would go."""
+
+    def __init__(self, task: str) -> None:
+        super().__init__(
+            f"Flytten går inte att ångra: någon har sparat ett utkast i ”{task}”, som kom med flytten. Be den "
+            "som skriver att göra klart uppgiften eller tömma utkastet först."
+        )
 
 
 def standing_of(reader: Reader, case_id: int) -> Standing:
@@ -192,7 +202,11 @@ def put_back(tx: Transaction, case: OpenCase, before: Standing, *, by: Actor) ->
     """Let a case, which has not gone on since, stand as it stood `before`; the caller notes it on the audit trail.
 
     What has been written in a draft since then is kept.
+
+    Raises:
+        DraftWouldBeLost: somebody has begun to write in a task that came with the move.
     """
+    _refuse_to_lose_drafts(tx, case, before)
     old_program = tx.rooms.programs.program(tx.connection, before.case["bundle_id"])
     case.execution = Execution.restore(
         old_program, before.case["state"], feel.loads(before.case["variables"]), host=case.host
@@ -213,6 +227,13 @@ def put_back(tx: Transaction, case: OpenCase, before: Standing, *, by: Actor) ->
     tx.connection.execute(
         update(process_instance).where(process_instance.c.id == case.id).values(dict(before.case))
     )
+
+
+def _refuse_to_lose_drafts(tx: Transaction, case: OpenCase, before: Standing) -> None:
+    known = {row["id"] for row in before.tasks}
+    for row in _open_rows(tx, case):
+        if row.id not in known and row.draft is not None:
+            raise DraftWouldBeLost(row.name)
 
 
 def _put_tasks_back(tx: Transaction, case: OpenCase, before: Standing, *, by: Actor) -> None:

@@ -89,6 +89,21 @@ def open_resting_case(tx: Transaction, case_id: int) -> OpenCase:
     return restore_case(tx, row)
 
 
+def open_ended_case(tx: Transaction, case_id: int) -> OpenCase:
+    """Lock and restore a case that may have ended, for whoever takes back what ended it.
+
+    Raises:
+        CaseNotFound: no such case.
+        CaseEnded: it was cancelled.
+    """
+    row = tx.connection.execute(_BY_ID, {"case": case_id}).one_or_none()
+    if row is None:
+        raise CaseNotFound(case_id)
+    if row.status == "cancelled":
+        raise CaseEnded(case_id)
+    return _opened(tx, row)
+
+
 def select_case(*more: Any) -> Select[Any]:
     """Return the query for a case's row, locked for change, with `more` columns.
 
@@ -113,6 +128,10 @@ def restore_case(tx: Transaction, row: Row[Any]) -> OpenCase:
     """
     if row.status not in {"active", "paused"}:
         raise CaseEnded(row.id)
+    return _opened(tx, row)
+
+
+def _opened(tx: Transaction, row: Row[Any]) -> OpenCase:
     program = tx.rooms.programs.program(tx.connection, row.bundle_id)
     execution, host = _restore(tx, row, program)
     return OpenCase(

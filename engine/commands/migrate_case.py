@@ -18,6 +18,7 @@ from engine.cases import (
     dump_standing,
     load_standing,
     move_case,
+    open_ended_case,
     open_resting_case,
     put_back,
     settle_case,
@@ -32,6 +33,8 @@ from engine.spiff import NOTHING_RENAMED, Renamed
 from engine.transaction import Actor, Transaction
 
 LONGEST_REASON = 5_000
+#: Kinds of moves: to another version of the drawing, or of a token by an administrator.
+TO_A_VERSION, BY_HAND = "version", "hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,13 @@ class Verdict:
 class CannotBeUndone(Conflict):
     """The case has gone on since it was moved."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "Flytten går inte att ångra: det har hänt något i ärendet sedan dess. Flytta det i stället till den "
-            "version som det ska följa."
+    def __init__(self, kind: str) -> None:
+        instead = (
+            "Flytta det i stället vidare för hand."
+            if kind == BY_HAND
+            else "Flytta det i stället till den version som det ska följa."
         )
+        super().__init__(f"Flytten går inte att ångra: det har hänt något i ärendet sedan dess. {instead}")
 
 
 def preview_migration(
@@ -99,31 +104,46 @@ def migrate_case(
 def undo_migration(tx: Transaction, case_id: int, *, by: Actor) -> None:
     """Let a case stand as it did before it was last moved, as long as it has not gone on since.
 
+    A case that the move itself ended goes on again.
+
     Raises:
         NotPermitted, CaseNotFound, CaseEnded.
         NotFound: it has not been moved.
         CannotBeUndone: something has happened in it since.
+        DraftWouldBeLost: somebody has begun to write in a task that came with the move.
     """
-    case = open_resting_case(tx, case_id)
-    _require(tx, case.row.process_key, by)
+    case = open_ended_case(tx, case_id)
     last = tx.connection.execute(
         select(case_migration)
         .where(case_migration.c.instance_id == case_id, case_migration.c.undone_at.is_(None))
         .order_by(case_migration.c.id.desc())
         .limit(1)
     ).one_or_none()
+    kind = TO_A_VERSION if last is None else last.kind
+    _require_to_undo(tx, case.row.process_key, kind, by)
     if last is None:
         raise NotFound(f"Ärendet {case_id} har inte flyttats.")
     if last.revision != case.row.revision:
-        raise CannotBeUndone
+        raise CannotBeUndone(kind)
     before = load_standing(last.before)
     put_back(tx, case, before, by=by)
-    record(tx, case_id, "migration_undone", None, {"to": _version(tx, last.from_bundle_id)}, by=by)
+    details: dict[str, Any] = {"to": _version(tx, last.from_bundle_id)}
+    if kind == BY_HAND:
+        details["by_hand"] = True
+    record(tx, case_id, "migration_undone", None, details, by=by)
     tx.connection.execute(
         update(case_migration)
         .where(case_migration.c.id == last.id)
         .values(undone_at=tx.now, undone_by_id=by.id)
     )
+
+
+def _require_to_undo(tx: Transaction, process_key: str, kind: str, by: Actor) -> None:
+    """Whoever may make a move may take it back."""
+    if kind == BY_HAND:
+        require(tx, "case.move", by)
+    else:
+        _require(tx, process_key, by)
 
 
 def _asked(tx: Transaction, case_id: int, *, to_version: int, by: Actor) -> tuple[OpenCase, Any]:
@@ -163,7 +183,9 @@ def _moved(
     names = _named(renamed)
     entry = AuditEntry("case_migrated", details={**versions, "reason": reason, "renamed": names})
     settle_case(tx, case, by=by, entry=entry)
-    note_move(tx, case.id, before, kind="version", to_bundle_id=target.id, names=names, reason=reason, by=by)
+    note_move(
+        tx, case.id, before, kind=TO_A_VERSION, to_bundle_id=target.id, names=names, reason=reason, by=by
+    )
     lines = lines_of_move(tx, before, standing_of(tx, case.id), drawings=(case.program, old))
     return _verdict(case, tx, target, refused=False, lines=lines)
 

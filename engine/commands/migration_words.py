@@ -14,7 +14,7 @@ from engine.calendar import day_in_words
 from engine.cases import Standing
 from engine.exceptions import Problem
 from engine.forms import FieldInfo
-from engine.models import role
+from engine.models import role, user_account
 from engine.spiff import Program
 from engine.transaction import Reader
 
@@ -63,35 +63,82 @@ def _tasks(reader: Reader, before: Standing, after: Standing, bundles: tuple[int
     for row in before.tasks:
         new = now.pop(row["id"], None)
         if new is None:
-            yield Line("changed", "", f"Uppgiften ”{row['name']}” försvinner ur arbetslistan.")
+            yield from _gone(reader, row, before)
             continue
         told = [
-            *_name_and_role(row, new, roles),
+            *_role(reader, row, new, roles),
             *_dates(row, new),
             *_reminders(new, before, after),
             *_form(reader, row, new, bundles),
         ]
-        if told:
-            yield from told
-        else:
-            yield Line("kept", new["element_id"], f"Uppgiften ”{new['name']}” finns kvar som den är.")
+        yield _stays(row, new, is_as_it_was=not told)
+        yield from told
     for row in now.values():
-        yield Line("changed", row["element_id"], f"Uppgiften ”{row['name']}” är ny och öppnas direkt.")
+        yield from _come(row, after, roles)
 
 
-def _name_and_role(
-    row: Mapping[str, Any], new: Mapping[str, Any], roles: Mapping[str, str]
-) -> Iterator[Line]:
+def _gone(reader: Reader, row: Mapping[str, Any], before: Standing) -> Iterator[Line]:
+    holder = _name_of(reader, row["assignee_id"])
+    whose = f" hos {holder}" if holder else ""
+    yield Line("changed", "", f"Uppgiften ”{_title(row)}” försvinner ur arbetslistan{whose}.")
+    if _planned(before, row["id"]):
+        yield Line("changed", "", f"Påminnelserna om ”{_title(row)}” tas bort.")
+    if _drafted(row):
+        text = f"Utkastet till ”{_title(row)}” följer inte med. Det kommer tillbaka om flytten ångras."
+        yield Line("warning", "", text)
+
+
+def _come(row: Mapping[str, Any], after: Standing, roles: Mapping[str, str]) -> Iterator[Line]:
+    whom = roles.get(row["role"], row["role"])
+    offered = f" (roll: {whom})" if whom else ""
+    due = f", sista dag {_day(row['due_at'])}" if row["due_at"] is not None else ""
+    planned = _planned(after, row["id"])
+    reminded = f" Påminnelser kommer {_days(planned)}." if planned else ""
+    text = f"Uppgiften ”{_title(row)}” är ny och öppnas direkt{offered}{due}.{reminded}"
+    yield Line("changed", row["element_id"], text)
+
+
+def _title(row: Mapping[str, Any]) -> str:
+    """What people call a task: with what it is about, where there are several."""
+    return f"{row['name']}: {row['item_label']}" if row["item_label"] else str(row["name"])
+
+
+def _name_of(reader: Reader, user_id: int | None) -> str | None:
+    if user_id is None:
+        return None
+    return reader.connection.scalar(select(user_account.c.name).where(user_account.c.id == user_id))
+
+
+def _stays(row: Mapping[str, Any], new: Mapping[str, Any], *, is_as_it_was: bool) -> Line:
+    draft = ", med sitt utkast" if _drafted(row) else ""
     if new["name"] != row["name"]:
-        yield Line("changed", new["element_id"], f"Uppgiften ”{row['name']}” heter ”{new['name']}”.")
+        text = f"Uppgiften ”{_title(row)}” finns kvar{draft}, men heter ”{new['name']}”."
+        return Line("changed", new["element_id"], text)
+    as_it_was = " som den är" if is_as_it_was else ""
+    return Line("kept", new["element_id"], f"Uppgiften ”{_title(new)}” finns kvar{as_it_was}{draft}.")
+
+
+def _role(
+    reader: Reader, row: Mapping[str, Any], new: Mapping[str, Any], roles: Mapping[str, str]
+) -> Iterator[Line]:
     if new["role"] != row["role"]:
         gets, had = (roles.get(key, key) for key in (new["role"], row["role"]))
-        text = f"Uppgiften ”{new['name']}” går till en annan roll: {gets} i stället för {had}."
+        text = f"Uppgiften ”{_title(new)}” går till en annan roll: {gets} i stället för {had}."
         yield Line("changed", new["element_id"], text)
+    if new["assignee_id"] != row["assignee_id"]:
+        yield from _holders(reader, row, new)
+
+
+def _holders(reader: Reader, row: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Line]:
+    had, gets = _name_of(reader, row["assignee_id"]), _name_of(reader, new["assignee_id"])
+    if had:
+        yield Line("changed", new["element_id"], f"{had} har inte längre uppgiften ”{_title(new)}”.")
+    if gets:
+        yield Line("changed", new["element_id"], f"{gets} får uppgiften ”{_title(new)}”.")
 
 
 def _dates(row: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Line]:
-    name, element = new["name"], new["element_id"]
+    name, element = _title(new), new["element_id"]
     if row["due_at"] != new["due_at"]:
         if new["due_at"] is None:
             text = f"Uppgiften ”{name}” har inte längre någon sista dag (var {_day(row['due_at'])})."
@@ -110,19 +157,23 @@ def _reminders(row: Mapping[str, Any], before: Standing, after: Standing) -> Ite
     old, new = _planned(before, row["id"]), _planned(after, row["id"])
     if old == new:
         return
-    name, element = row["name"], row["element_id"]
+    name, element = _title(row), row["element_id"]
     if not new:
         yield Line("changed", element, f"Inga fler påminnelser om ”{name}” är planerade.")
-        return
-    days = _listed([_day(at) for at in sorted(new.values())])
-    verb = "flyttas till" if old else "kommer"
-    yield Line("changed", element, f"Påminnelserna om ”{name}” {verb} {days}.")
+    elif old:
+        yield Line("changed", element, f"Påminnelserna om ”{name}” flyttas till {_days(new)}.")
+    else:
+        yield Line("changed", element, f"Påminnelser om ”{name}” kommer {_days(new)}.")
 
 
-def _planned(standing: Standing, task_id: int) -> dict[str, datetime]:
-    """Return {rule and role: moment} of what is planned for a task."""
+def _days(planned: Mapping[str, datetime]) -> str:
+    return _listed([_day(at) for at in sorted(planned.values())])
+
+
+def _planned(standing: Standing, task_id: int | None) -> dict[str, datetime]:
+    """Return {anchor, rule and role: moment} of what is planned for a task, or for the case itself."""
     return {
-        f"{row['rule_key']} {row['role'] or ''}": row["due_at"]
+        f"{row['anchor']} {row['rule_key']} {row['role'] or ''}": row["due_at"]
         for row in standing.reminders
         if row["user_task_id"] == task_id
     }
@@ -133,7 +184,7 @@ def _form(
 ) -> Iterator[Line]:
     old_fields = _fields(reader, bundles[0], row["form_key"])
     new_fields = _fields(reader, bundles[1], new["form_key"])
-    name, element = new["name"], new["element_id"]
+    name, element = _title(new), new["element_id"]
     come = [field.label for path, field in new_fields.items() if path not in old_fields]
     asked = [
         field.label
@@ -201,9 +252,11 @@ def _subscriptions(before: Standing, after: Standing, labels: Mapping[str, str])
             label = labels[row["element_id"]]
             yield Line("changed", row["element_id"], f"Ärendet väntar inte längre på ”{label}”.")
     for token, row in new.items():
+        label = labels[row["element_id"]]
         if token not in old:
-            label = labels[row["element_id"]]
             yield Line("changed", row["element_id"], f"Ärendet väntar också på ”{label}”.")
+        else:
+            yield Line("kept", row["element_id"], f"Ärendet väntar fortfarande på ”{label}”.")
 
 
 def _the_case(before: Standing, after: Standing) -> Iterator[Line]:
@@ -211,11 +264,25 @@ def _the_case(before: Standing, after: Standing) -> Iterator[Line]:
         old, new = before.case["phase"] or "ingen fas", after.case["phase"] or "ingen fas"
         yield Line("changed", "", f"Ärendet går från ”{old}” till ”{new}”.")
     if after.case["status"] == "ended":
-        yield Line(
-            "warning", "", "Ärendet avslutas av flytten: ingenting återstår att göra i den nya versionen."
-        )
+        yield Line("warning", "", "Ärendet avslutas av flytten: ingenting återstår att göra.")
     if before.incidents and not after.incidents:
         yield Line("changed", "", "Störningen i ärendet försvinner: steget som hade stannat går vidare.")
+    yield from _reminders_of_the_case(before, after)
+
+
+def _reminders_of_the_case(before: Standing, after: Standing) -> Iterator[Line]:
+    """The reminders that hang on the case's own dates, not on a task."""
+    old, new = (_planned(standing, None) for standing in (before, after))
+    gone, come = (
+        len(those.keys() - others.keys()) + sum(others.get(key, at) != at for key, at in those.items())
+        for those, others in ((old, new), (new, old))
+    )
+    if gone:
+        told = "1 påminnelse" if gone == 1 else f"{gone} påminnelser"
+        yield Line("changed", "", f"{told} om ärendets tidplan tas bort.")
+    if come:
+        told = "1 ny påminnelse" if come == 1 else f"{come} nya påminnelser"
+        yield Line("changed", "", f"{told} om ärendets tidplan planeras.")
 
 
 def _labels(drawings: tuple[Program, Program]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from engine.cases import AuditEntry, OpenCase, open_case, settle_case, standing_of
-from engine.commands.migrate_case import demand_reason, note_move
+from engine.commands.migrate_case import BY_HAND, demand_reason, note_move
 from engine.commands.migration_words import Line, lines_of_move, refusal
 from engine.exceptions import ElementFailed, NiostegError, Problem, Refused
 from engine.permissions import require
@@ -72,14 +72,20 @@ def move_by_hand(tx: Transaction, case_id: int, move: HandMove, *, reason: str, 
 
 def _moved(tx: Transaction, case: OpenCase, move: HandMove, *, reason: str, by: Actor) -> HandVerdict:
     before = standing_of(tx, case.id)
+    moved_from = _element_of(case, move.token_id)
     _run(case, _ACTIONS[move.action], move)
     case.ran_well = True
     details = {"action": move.action, "token": move.token_id, "to": move.element_id, "reason": reason}
-    settle_case(tx, case, by=by, entry=AuditEntry("case_moved_by_hand", details=details))
+    settle_case(tx, case, by=by, entry=AuditEntry("case_moved_by_hand", moved_from, details))
     bundle_id: int = case.row.bundle_id
-    note_move(tx, case.id, before, kind="hand", to_bundle_id=bundle_id, names={}, reason=reason, by=by)
+    note_move(tx, case.id, before, kind=BY_HAND, to_bundle_id=bundle_id, names={}, reason=reason, by=by)
     lines = lines_of_move(tx, before, standing_of(tx, case.id), drawings=(case.program, case.program))
-    return HandVerdict(refused=False, lines=(*lines, *_stuck(case)))
+    return HandVerdict(refused=False, lines=(*lines, *_cannot_be_taken_back(case), *_stuck(case)))
+
+
+def _element_of(case: OpenCase, token_id: str) -> str | None:
+    """Return where a token stands, null for one that is not there."""
+    return next((one.element.id for one in case.execution.standing() if one.token_id == token_id), None)
 
 
 def _run(case: OpenCase, action: Callable[[Execution, HandMove], None], move: HandMove) -> None:
@@ -100,6 +106,30 @@ _ACTIONS: dict[Action, Callable[[Execution, HandMove], None]] = {
     "go_to": lambda execution, move: execution.go_to(move.token_id, move.element_id),
     "call_off": lambda execution, move: execution.call_off(move.token_id),
 }
+
+
+def _cannot_be_taken_back(case: OpenCase) -> tuple[Line, ...]:
+    """What the case did outside itself on the way: undoing the move leaves it done."""
+    sent = dict.fromkeys(event.name for event in case.execution.sent)
+    automatic = {
+        passed.element_id: passed.name or passed.element_id
+        for passed in case.execution.passed
+        if passed.kind == "serviceTask"
+    }
+    return (
+        *(
+            Line("warning", "", f"Meddelandet ”{name}” skickas. Det är skickat även om flytten ångras.")
+            for name in sent
+        ),
+        *(
+            Line(
+                "warning",
+                element,
+                f"Det automatiska steget ”{name}” körs. Det är gjort även om flytten ångras.",
+            )
+            for element, name in automatic.items()
+        ),
+    )
 
 
 def _stuck(case: OpenCase) -> tuple[Line, ...]:

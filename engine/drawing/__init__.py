@@ -3,7 +3,7 @@
 Pure: bytes and models in, text out. Nothing here knows of cases, requests or the engine.
 """
 
-from engine.drawing.appearance import Mark, State
+from engine.drawing.appearance import Link, Mark, State
 from engine.drawing.arranging import arranged
 from engine.drawing.caption import Caption
 from engine.drawing.decision_tables import ReadableRule, ReadableTable, readable_table
@@ -13,6 +13,7 @@ from engine.drawing.rendering import render_svg
 
 __all__ = [
     "Caption",
+    "Link",
     "Mark",
     "ReadableRule",
     "ReadableTable",

@@ -29,7 +29,10 @@ MARKED_WIDTH = 3.0
 
 
 class State(StrEnum):
-    """Where a case, or all cases of a process, stands with an element; or what became of it in another version."""
+    """Where a case, or all cases of a process, stands with an element; or what became of it in another version.
+
+    Untried is what no test case has reached.
+    """
 
     PASSED = "passed"
     ACTIVE = "active"
@@ -39,6 +42,8 @@ class State(StrEnum):
     REMOVED = "removed"
     CHANGED = "changed"
     MOVED = "moved"
+    UNTRIED = "untried"
+    CHOSEN = "chosen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,14 @@ class Mark:
     state: State
     badge: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where an element of the drawing leads; `label` is what is read for it."""
+
+    href: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +82,8 @@ LOOKS = {
     State.REMOVED: Look("#fdeaea", "#a8101c", "M1 6H11", "borttagen"),
     State.CHANGED: Look("#fff2d9", "#834600", "M1 11L2 8L9 1L11 3L4 10z", "ändrad"),
     State.MOVED: Look("#ece8f7", "#4b3a94", "M1 6H10.5M7 2.5L10.5 6L7 9.5", "flyttad"),
+    State.UNTRIED: Look("#fff2d9", "#834600", "M3 4C3 1 9 1 9 4C9 6 6 6 6 8M6 10.2V11.2", "inte prövat"),
+    State.CHOSEN: Look("#e0f2f1", "#00504a", "M6 1L11 6L6 11L1 6z", "valt"),
 }
 
 

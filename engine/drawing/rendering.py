@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
+from types import MappingProxyType
 
-from engine.drawing.appearance import LOOKS, PAPER, TEXT, Look, Mark, in_words
+from engine.drawing.appearance import LOOKS, PAPER, TEXT, Link, Look, Mark, in_words
 from engine.drawing.caption import Caption, draw_caption
 from engine.drawing.flows import draw_edge
 from engine.drawing.geometry import Bounds, around
@@ -25,12 +26,20 @@ NO_LAYOUT_REMEDY = (
 _BACK_TO_FRONT = ("participant", "lane")
 
 
-def render_svg(bpmn: bytes, *, marks: Mapping[str, Mark], title: str, caption: Caption | None = None) -> str:
+def render_svg(
+    bpmn: bytes,
+    *,
+    marks: Mapping[str, Mark],
+    title: str,
+    caption: Caption | None = None,
+    links: Mapping[str, Link] = MappingProxyType({}),
+) -> str:
     """The drawing as inline SVG under a strict CSP: attributes and classes only, nothing fetched or run.
 
     `marks` says how it stands with elements (nodes and flows) by id; ids that the drawing lacks are passed
     over. The same in words is `text_outline`. A file without layout gives a picture that says so. `caption` is for a
-    picture that is looked at by itself.
+    picture that is looked at by itself. `links` are elements, by id, that lead somewhere: a picture with such is no
+    image but a group of links.
 
     Raises:
         XmlRefused: the bytes are not XML that we read.
@@ -49,7 +58,7 @@ def render_svg(bpmn: bytes, *, marks: Mapping[str, Mark], title: str, caption: C
     body = [
         *(_drawn_shape(shape, marks) for shape in _frames(diagram)),
         *(_drawn_edge(edge, marks) for edge in diagram.edges.values()),
-        *(_drawn_shape(shape, marks) for shape in _steps(diagram)),
+        *(_linked(shape, marks, links) for shape in _steps(diagram)),
         *(haloed(label.fitted, label.box) for label in names.values()),
         *(_badge(box, marks[id_]) for id_, box in badges.items()),
     ]
@@ -60,6 +69,7 @@ def render_svg(bpmn: bytes, *, marks: Mapping[str, Mark], title: str, caption: C
         description=_describe(diagram, marks),
         key=key,
         caption=caption,
+        role="group" if links else "img",
     )
 
 
@@ -83,6 +93,14 @@ def _drawn_shape(shape: Shape, marks: Mapping[str, Mark]) -> str:
     return _group(
         "drawing-node", shape.id, shape.name, marks.get(shape.id), draw_shape(shape, _look(marks, shape.id))
     )
+
+
+def _linked(shape: Shape, marks: Mapping[str, Mark], links: Mapping[str, Link]) -> str:
+    drawn = _drawn_shape(shape, marks)
+    link = links.get(shape.id)
+    if link is None:
+        return drawn
+    return node("a", drawn, href=link.href, aria_label=link.label, class_="drawing-link")
 
 
 def _drawn_edge(edge: Edge, marks: Mapping[str, Mark]) -> str:
@@ -166,6 +184,7 @@ def _page(
     description: str,
     key: str,
     caption: Caption | None = None,
+    role: str = "img",
 ) -> str:
     around_it = ""
     if caption is not None:
@@ -184,7 +203,7 @@ def _page(
         width=extent.width,
         height=extent.height,
         class_="drawing",
-        role="img",
+        role=role,
         aria_labelledby=f"drawing-{key}-title",
         aria_describedby=f"drawing-{key}-desc",
         font_family=FONT,

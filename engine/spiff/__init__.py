@@ -19,6 +19,7 @@ from engine.spiff.views import (
     PassedElement,
     SentEvent,
     ServiceCall,
+    StandingToken,
     Subscription,
     WaitingTask,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "Renamed",
     "SentEvent",
     "ServiceCall",
+    "StandingToken",
     "Subscription",
     "WaitingTask",
     "compile_bundle",

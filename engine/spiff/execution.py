@@ -25,6 +25,7 @@ from engine.spiff.views import (
     Host,
     PassedElement,
     SentEvent,
+    StandingToken,
     Subscription,
     WaitingTask,
 )
@@ -211,15 +212,11 @@ class Execution:
 
         Raises:
             UserTaskNotFound: there is no such token.
-            MoveRefused: nothing can go on at that element.
+            MoveRefused: nothing can go on at that element, or it is one round of many.
         """
-        token = self._living_token(token_id)
+        token = self._no_round(token_id)
         node = token.workflow.spec.task_specs.get(element_id)
-        if (
-            not isinstance(node, Node)
-            or node.facts.kind not in WHERE_ONE_CAN_GO_ON
-            or node.around is not None
-        ):
+        if not _can_go_on_at(node):
             raise MoveRefused(f"Ärendet kan inte gå vidare vid {element_id}. Välj ett steg i samma process.")
         # First the new one: a process whose last token leaves is over.
         token.workflow.send_to(node)
@@ -231,14 +228,43 @@ class Execution:
 
         Raises:
             UserTaskNotFound: there is no such token.
+            MoveRefused: it is one round of many.
         """
-        token = self._living_token(token_id)
+        token = self._no_round(token_id)
         self._forget(token)
         token.cancel()
 
+    def standing(self) -> list[StandingToken]:
+        """What can be moved by hand, in the order it came: all that is in progress, outer before inner."""
+        return [
+            StandingToken(
+                token_id=str(token.id),
+                element=token.facts,
+                called_by=_called_by(token),
+                is_busy=self._is_busy(token),
+                is_round=_is_round(token),
+                loop_index=_loop_index(token),
+                targets=_targets(token),
+            )
+            for token in self._case.all_living()
+            if not token.stands_by
+        ]
+
+    def _is_busy(self, token: Token) -> bool:
+        return token.id in self._case.subprocesses or token._state == STARTED
+
+    def _no_round(self, token_id: str) -> Token:
+        token = self._living_token(token_id)
+        if _is_round(token):
+            # The others would wait for it, or the step be left twice.
+            raise MoveRefused(
+                f"”{token.facts.label}” görs en gång för varje rad. Hoppa över den här raden, eller flytta hela steget."
+            )
+        return token
+
     def _alone(self, token_id: str) -> Token:
         token = self._living_token(token_id)
-        if token.id in self._case.subprocesses or token._state == STARTED or token.stands_by:
+        if self._is_busy(token) or token.stands_by:
             raise MoveRefused(f"Något pågår inne i ”{token.facts.label}”. Välj det steg som pågår i stället.")
         return token
 
@@ -298,12 +324,12 @@ class Execution:
         return self._living_token(token_id).evaluate(feel.compile_expression(text))
 
     def _waiting_task(self, token: Token) -> WaitingTask:
-        owners = [owner for owner in _owners(token) if owner.facts.kind == "callActivity"]
+        owners = _callers(token)
         local = token.scope if token.scope is not self._case.scope else None
         return WaitingTask(
             token_id=str(token.id),
             element=_with_role(token.facts, owners),
-            called_by=tuple(owner.facts.id for owner in reversed(owners)),
+            called_by=_called_by(token),
             item={} if local is None else dict(local.values),
             loop_index=_loop_index(token),
             scope=token.visible(),
@@ -359,6 +385,30 @@ def _owners(token: Token) -> Iterator[Token]:
     while owner is not None:
         yield owner
         owner = owner.workflow.owner
+
+
+def _callers(token: Token) -> list[Token]:
+    """The tokens of the call activities around `token`, innermost first."""
+    return [owner for owner in _owners(token) if owner.facts.kind == "callActivity"]
+
+
+def _called_by(token: Token) -> tuple[str, ...]:
+    return tuple(owner.facts.id for owner in reversed(_callers(token)))
+
+
+def _can_go_on_at(node: object) -> bool:
+    """Whether a token can be taken there by hand: to no gateway that gathers, and not into a round."""
+    return isinstance(node, Node) and node.facts.kind in WHERE_ONE_CAN_GO_ON and node.around is None
+
+
+def _targets(token: Token) -> tuple[ElementFacts, ...]:
+    if _is_round(token):
+        return ()
+    return tuple(node.facts for node in token.workflow.spec.task_specs.values() if _can_go_on_at(node))
+
+
+def _is_round(token: Token) -> bool:
+    return getattr(token.task_spec, "around", None) is not None
 
 
 def _with_role(facts: ElementFacts, callers: list[Token]) -> ElementFacts:

@@ -32,6 +32,24 @@ class WaitingTask:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingToken:
+    """A token that is somewhere, and can be moved by hand.
+
+    `is_busy`: something goes on inside its element; `is_round`: it is one round of an element that runs for each of
+    many. `called_by` are the call activities around it, outermost first; `loop_index` counts the rounds from 0.
+    `targets` are the elements that it can be taken to.
+    """
+
+    token_id: str
+    element: ElementFacts
+    called_by: tuple[str, ...]
+    is_busy: bool
+    is_round: bool
+    loop_index: int | None
+    targets: tuple[ElementFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArmedTimer:
     token_id: str
     element_id: str

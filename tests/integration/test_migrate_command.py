@@ -45,7 +45,7 @@ def test_a_trial_says_what_a_move_means_and_changes_nothing():
     assert told.exit_code == 0
     assert told.stdout.splitlines()[:2] == [
         "Ärende 1: kan flyttas från version 1 till version 2",
-        "  Uppgiften ”Skriv plan” heter ”Skriv planen”.",
+        "  Uppgiften ”Skriv plan” finns kvar, men heter ”Skriv planen”.",
     ]
     assert versions() == [1, 1]
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from engine import clock
+from engine.cases.moving import DraftWouldBeLost
 from engine.commands.claim_user_task import claim_user_task
 from engine.commands.migrate_case import CannotBeUndone, migrate_case, preview_migration, undo_migration
 from engine.commands.move_case import HandMove, move_by_hand, preview_hand_move
@@ -103,6 +104,7 @@ def test_what_a_move_would_mean_is_said_and_nothing_is_changed(town, case):
 
     assert (verdict.refused, verdict.from_version, verdict.to_version) == (False, 1, 2)
     assert told(verdict) == [
+        "Uppgiften ”A” finns kvar.",
         "Sista dagen för ”A” flyttas från 3 december 2026 till 13 december 2026.",
         "Påminnelserna om ”A” flyttas till 14 december 2026, 18 december 2026 och 29 december 2026.",
     ]
@@ -157,7 +159,9 @@ def test_another_role_gets_the_task(town, case):
     town.deploy(drawn("user A due=P10D\nS -> A -> B -> E", role="process_leader"))
 
     assert told(preview(town, case)) == [
-        "Uppgiften ”A” går till en annan roll: process_leader i stället för case_officer."
+        "Uppgiften ”A” finns kvar.",
+        "Uppgiften ”A” går till en annan roll: process_leader i stället för case_officer.",
+        "Hugo har inte längre uppgiften ”A”.",
     ]
     move(town, case)
 
@@ -181,6 +185,7 @@ def test_new_and_lost_questions_are_told_and_a_draft_is_warned_of(town):
     verdict = preview(town, case)
 
     assert told(verdict) == [
+        "Uppgiften ”A” finns kvar, med sitt utkast.",
         "Formuläret till ”A” får nya frågor: ”Skäl”.",
         "Att svara på i ”A” för att bli klar: ”Skäl”.",
         "Formuläret till ”A” frågar inte längre om ”Ort”.",
@@ -359,7 +364,10 @@ def test_a_case_is_taken_back_to_an_earlier_step_by_hand_and_the_move_is_undone(
     assert town.open(case) == ["A"]
     assert told(verdict) == [
         "Uppgiften ”B” försvinner ur arbetslistan.",
-        "Uppgiften ”A” är ny och öppnas direkt.",
+        (
+            "Uppgiften ”A” är ny och öppnas direkt (roll: case_officer), sista dag 3 december 2026. "
+            "Påminnelser kommer 4 december 2026, 10 december 2026 och 17 december 2026."
+        ),
     ]
     undo(town, case)
     now = everything(town)
@@ -407,4 +415,78 @@ def test_a_join_that_would_wait_for_ever_is_warned_of(town):
 def test_nobody_but_an_administrator_moves_by_hand(town, case):
     with pytest.raises(NotPermitted):
         by_hand(town, case, "skip", "A", by=town.actor("pia"))
+    assert town.open(case) == ["A"]
+
+
+def test_a_draft_that_a_hand_move_leaves_is_told_and_comes_back_when_it_is_undone(town, case):
+    [task] = town.tasks(case)
+    town.engine.run(save_draft, task.id, {"svar": ["halvvägs"]}, by=town.actor("hugo"))
+    before = everything(town)
+
+    verdict = by_hand(town, case, "skip", "A")
+
+    assert told(verdict)[:3] == [
+        "Uppgiften ”A” försvinner ur arbetslistan hos Hugo.",
+        "Påminnelserna om ”A” tas bort.",
+        "Utkastet till ”A” följer inte med. Det kommer tillbaka om flytten ångras.",
+    ]
+    undo(town, case)
+    now = everything(town)
+    assert now["user_task"][:1] == before["user_task"]
+    assert now["reminder"] == before["reminder"]
+
+
+def test_a_hand_move_is_not_undone_where_a_draft_would_go_with_it(town, case):
+    town.complete(case, "A")
+    by_hand(town, case, "go_to", "B", to="A")
+    [task] = town.tasks(case)
+    town.engine.run(save_draft, task.id, {"svar": ["nyskrivet"]}, by=town.actor("hugo"))
+    before = everything(town)
+
+    with pytest.raises(DraftWouldBeLost, match="utkast i ”A”"):
+        undo(town, case)
+
+    assert everything(town) == before
+
+
+def test_a_case_that_a_hand_move_ended_goes_on_when_it_is_undone(town, case):
+    before = everything(town)
+    verdict = by_hand(town, case, "call_off", "A")
+    assert "Ärendet avslutas av flytten: ingenting återstår att göra." in told(verdict)
+    assert town.page(case).row.status == "ended"
+
+    undo(town, case)
+
+    assert everything(town) == before
+    town.complete(case, "A")
+    assert town.open(case) == ["B"]
+
+
+def test_only_an_administrator_undoes_a_hand_move(town, case):
+    by_hand(town, case, "skip", "A")
+
+    with pytest.raises(NotPermitted):
+        town.engine.run(undo_migration, case, by=town.actor("pia"))
+    assert town.open(case) == ["B"]
+
+
+def test_what_a_hand_move_sends_is_told_as_sent_for_good(town):
+    town.deploy("S -> A -> M -> B -> E\nthrow M message=klart\nlane Bana role=case_officer: A B")
+    case = town.start()
+    [row] = town.rows(user_task)
+
+    verdict = town.engine.run(preview_hand_move, case, HandMove(row.token_id, "skip"), by=OPERATOR)
+
+    assert "Meddelandet ”klart” skickas. Det är skickat även om flytten ångras." in told(verdict)
+
+
+def test_one_row_of_many_is_skipped_and_never_moved_elsewhere(town):
+    town.deploy(drawn("user A mi=parallel collection=namn element=namnet\nS -> A -> B -> E"), given=["namn"])
+    case = town.start(namn=["Norra", "Södra"])
+    first, _ = town.rows(user_task)
+
+    away = HandMove(first.token_id, "go_to", "B")
+    assert town.engine.run(preview_hand_move, case, away, by=OPERATOR).refused
+    town.engine.run(move_by_hand, case, HandMove(first.token_id, "skip"), reason="Utgår.", by=OPERATOR)
+
     assert town.open(case) == ["A"]

@@ -22,10 +22,11 @@ from engine.transaction import Reader
 from web import decisions, posted, words
 from web.decisions import DecisionInWords
 from web.diagrams import Diagram, draw, marks_of
-from web.here import engine
+from web.here import engine, may
 from web.history import Happening, element_names, history
 from web.key_facts import Fact, RowList, in_lists
 from web.pages.changes import CHANGE_PROCESS
+from web.pages.moving import undoable_hand_move
 from web.phases import Phase, phase_bar
 from web.timeline import Timeline
 
@@ -55,6 +56,7 @@ class CaseView:
     about: Row[Any] | None
     changes: list[Row[Any]]
     can_change: bool
+    hand_move: Row[Any] | None
     roles: dict[str, str]
 
 
@@ -96,6 +98,7 @@ def _view(reader: Reader, case_id: int, *, diagram: str | None) -> CaseView:
         changes=cases_about(reader, case_id),
         can_change=row.process_key != CHANGE_PROCESS
         and any(latest.process_key == CHANGE_PROCESS for latest in latest_bundles(reader)),
+        hand_move=undoable_hand_move(reader, case_id) if may("case.move") else None,
         roles=role_names(reader),
     )
 
