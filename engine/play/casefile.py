@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -71,8 +71,20 @@ EXPECTATIONS: dict[str, Shape] = {
 #: What the answer of a decision may be compared with.
 ANSWERS: dict[str, Shape] = {"result": ANYTHING, "rules": RULES}
 _FILE: dict[str, Shape] = {"process": TEXT, "decision": TEXT, "cases": ANYTHING}
-_CASE_KEYS: dict[str, Shape] = {"name": TEXT, "now": ANYTHING, "data": OBJECT, "steps": ANYTHING}
-_QUESTION: dict[str, Shape] = {"name": TEXT, "now": ANYTHING, "data": OBJECT, "expect": OBJECT}
+_CASE_KEYS: dict[str, Shape] = {
+    "name": TEXT,
+    "description": TEXT,
+    "now": ANYTHING,
+    "data": OBJECT,
+    "steps": ANYTHING,
+}
+_QUESTION: dict[str, Shape] = {
+    "name": TEXT,
+    "description": TEXT,
+    "now": ANYTHING,
+    "data": OBJECT,
+    "expect": OBJECT,
+}
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
@@ -120,8 +132,7 @@ class CaseFile:
     @property
     def started(self) -> tuple[str, ...]:
         """The processes that its cases start, its own first."""
-        steps = (step for case in self.cases for step in case.steps if step.kind == "start")
-        return tuple(dict.fromkeys((self.process, *(str(step.subject) for step in steps))))
+        return started_by(self.process, self.cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +142,12 @@ class QuestionFile:
     path: Path
     decision: str
     questions: tuple[Question, ...] = field(default=())
+
+
+def started_by(process_key: str, cases: Iterable[TestCase]) -> tuple[str, ...]:
+    """Return the processes that cases of a process start, its own first."""
+    steps = (step for case in cases for step in case.steps if step.kind == "start")
+    return tuple(dict.fromkeys((process_key, *(str(step.subject) for step in steps))))
 
 
 def read_case_file(path: Path) -> CaseFile:

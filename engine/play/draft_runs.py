@@ -1,6 +1,7 @@
 """Play the test cases of drafts in the background: one run at a time, noted case by case."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,11 +16,18 @@ from engine.commands.play_draft import (
 )
 from engine.exceptions import NiostegError, Problem, Refused
 from engine.play.budget import PlayedTooLong, at_most
+from engine.play.casebook import case_in
 from engine.play.casefile import QuestionFile, read_tests
 from engine.play.deciding import Asker
+from engine.play.examining import examine
+from engine.play.glossary import Glossary
 from engine.play.report import CaseResult
 from engine.play.running import SUFFIX, Player
+from engine.play.tracks import track_of
+from engine.play.trail import facts_of, whole_trail
+from engine.play.verdict import reasons
 from engine.process_engine import ProcessEngine
+from engine.queries.registers import role_names
 
 #: All cases of one draft together.
 LONGEST_RUN_SECONDS = 900.0
@@ -33,58 +41,92 @@ def play_next_run(engine: ProcessEngine, *, is_stopped: Callable[[], bool] = lam
     claimed = engine.run(claim_case_run)
     if claimed is None:
         return False
-    results: list[Mapping[str, Any]] = []
+    results: list[dict[str, Any]] = []
+    tracks: list[dict[str, Any]] = []
     status = "held"
     try:
         with at_most(LONGEST_RUN_SECONDS):
-            for result in _play(claimed):
+            for result, track in _play(claimed, engine.read(role_names)):
                 if is_stopped():
                     engine.run(give_back_case_run, claimed.id)
                     return True
                 results.append(result)
+                tracks.append(track)
                 engine.run(note_case_run, claimed.id, results)
                 if result["failures"]:
                     status = "failed"
     except PlayedTooLong as error:
         results.append(_failed("", "", str(error)))
         status = "broken"
-    engine.run(end_case_run, claimed.id, results, status=status)
+    # What each case reached is noted at the end alone: while the run goes on it would be written over and over.
+    noted = [{**result, **track} for result, track in zip_longest(results, tracks, fillvalue=_NO_TRACK)]
+    engine.run(end_case_run, claimed.id, noted, status=status)
     return True
 
 
-def _play(claimed: Claimed) -> Iterator[Mapping[str, Any]]:
-    """Yield what came of each case; of a file that cannot be played, why."""
+_NO_TRACK: dict[str, Any] = {}
+Played = tuple[dict[str, Any], dict[str, Any]]
+
+
+def _play(claimed: Claimed, roles: Mapping[str, str]) -> Iterator[Played]:
+    """Yield what came of each case and what it reached; of a file that cannot be played, why."""
+    words = Glossary(claimed.files, roles)
     with TemporaryDirectory() as folder:
         for name in sorted(claimed.files):
             if name.endswith(SUFFIX):
                 path = Path(folder, name)
                 path.write_bytes(claimed.files[name])
                 try:
-                    for result in _cases_of(path, claimed.files):
-                        yield _as_json(name, result)
+                    yield from _cases_of(path, claimed.files, words)
                 except PlayedTooLong:
                     raise
                 except Refused as refused:
-                    yield _failed(name, "", " ".join(map(_in_words, refused.problems)))
+                    yield _failed(name, "", " ".join(map(_in_words, refused.problems))), {}
                 except NiostegError as error:
-                    yield _failed(name, "", str(error))
+                    yield _failed(name, "", str(error)), {}
 
 
-def _cases_of(path: Path, files: Mapping[str, bytes]) -> Iterator[CaseResult]:
+def _cases_of(path: Path, files: Mapping[str, bytes], words: Glossary) -> Iterator[Played]:
     tests = read_tests(path)
     if isinstance(tests, QuestionFile):
-        yield from Asker(tests, files).ask_all()
-    else:
-        yield from Player(tests, {key: bundle_of(key, files) for key in tests.started}).play_each()
+        asker = Asker(tests, files)
+        played = [_as_json(path.name, result) for result in asker.ask_all()]
+        reached = track_of((), asker.fired, {})
+        # The rules that answered any of the questions, told once.
+        yield from ((result, _NO_TRACK if number else reached) for number, result in enumerate(played))
+        return
+    bundles = {key: bundle_of(key, files) for key in tests.started}
+    player = Player(tests, bundles, look=whole_trail)
+    processes = facts_of(bundles)
+    for result in player.play_each():
+        track = track_of(player.trails, player.fired, processes)
+        player.trails.clear()
+        player.fired.clear()
+        yield _as_json(path.name, result, _told(path, files, tests.process, result, words)), track
+
+
+def _told(
+    path: Path, files: Mapping[str, bytes], process_key: str, result: CaseResult, words: Glossary
+) -> list[dict[str, Any]]:
+    """Return in words why a case does not hold; it is played once more for that."""
+    if not result.failures:
+        return []
+    case = case_in(path.read_bytes(), result.number)
+    try:
+        found = reasons(case, examine(files, process_key, case), words)
+    except PlayedTooLong:
+        return []
+    return [{"step": reason.step, "text": reason.text} for reason in found]
 
 
 def _in_words(problem: Problem) -> str:
     return f"{problem.message} {problem.remedy}".strip()
 
 
-def _as_json(name: str, result: CaseResult) -> dict[str, Any]:
+def _as_json(name: str, result: CaseResult, told: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
     failures = [{"step": failure.step, "message": failure.message} for failure in result.failures]
-    return {"file": name, "case": result.name, "failures": failures}
+    words = {"words": list(told)} if told else {}
+    return {"file": name, "number": result.number, "case": result.name, "failures": failures, **words}
 
 
 def _failed(name: str, case: str, message: str) -> dict[str, Any]:

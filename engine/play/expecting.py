@@ -27,10 +27,14 @@ from engine.transaction import Reader
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Something that is not as expected, in words; `elements` are the ids of those it is about."""
+    """Something that is not as expected, in words; `elements` are the ids of those it is about.
+
+    `got` is what came of a step, where it expects something of itself: how many were reached, which fields refused.
+    """
 
     text: str
     elements: tuple[str, ...] = ()
+    got: Any = None
 
     def __str__(self) -> str:
         return self.text
@@ -123,6 +127,16 @@ def _reminders(reader: Reader, case_id: int, wanted: Sequence[Mapping[str, Any]]
                 f"reminders {_query(one)}: fick {got}, väntade {one.get('count', 1)}.{_raised(rows)}",
                 (one["task"],) if one.get("task") else (),
             )
+
+
+def times_reminded(reader: Reader, case_id: int, wanted: Mapping[str, Any]) -> int:
+    """Return how many reminders have gone that a row of `reminders` is about."""
+    return sum(_reminder_matches(row, wanted) for row in raised_in(reader, case_id))
+
+
+def times_mailed(reader: Reader, case_id: int, wanted: Mapping[str, Any]) -> int:
+    """Return how many mails have gone that a row of `mails` is about."""
+    return sum(_mail_matches(row, wanted) for row in mails_of(reader, case_id))
 
 
 def _reminder_matches(row: Row[Any], wanted: Mapping[str, Any]) -> bool:

@@ -25,6 +25,10 @@ class StepFailed(NiostegError):
         self.elements = elements
 
 
+class StepAccepted(StepFailed):
+    """A task was done that should have been refused or denied."""
+
+
 def take(world: World, step: Step) -> Iterator[Mismatch]:
     """Take the step; yield what came out otherwise than the test says.
 
@@ -61,7 +65,8 @@ def _deliver(world: World, step: Step) -> Iterator[Mismatch]:
     wanted = options.get("reaches")
     if (reached == 0) if wanted is None else (reached != wanted):
         yield Mismatch(
-            f"{step.kind} {step.subject}: nådde {reached}, väntade {'minst 1' if wanted is None else wanted}"
+            f"{step.kind} {step.subject}: nådde {reached}, väntade {'minst 1' if wanted is None else wanted}",
+            got=reached,
         )
 
 
@@ -103,6 +108,7 @@ def _refused(step: Step, refusal: AnswersRefused) -> Iterator[Mismatch]:
             f"complete {step.subject}: formuläret nekar {', '.join(got)}; väntade {', '.join(sorted(wanted))}. "
             f"{refusal}",
             (step.subject,),
+            got=got,
         )
 
 
@@ -116,9 +122,9 @@ def _denied(step: Step, denial: NotPermitted) -> None:
 def _accepted(step: Step) -> Iterator[Mismatch]:
     if "refused" in step.options:
         fields = ", ".join(step.options["refused"])
-        raise StepFailed(f"formuläret tog emot svaren, men skulle ha nekat {fields}", step.subject)
+        raise StepAccepted(f"formuläret tog emot svaren, men skulle ha nekat {fields}", step.subject)
     if "denied" in step.options:
-        raise StepFailed(
+        raise StepAccepted(
             f"uppgiften gick att göra, men skulle ha nekats ({step.options['denied']})", step.subject
         )
     yield from ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from engine import clock
 from engine.bpmn import Bundle, bundle_of
 from engine.exceptions import InvalidAnswers, NiostegError
 from engine.play.budget import at_most, demand_time
-from engine.play.casefile import read_case
+from engine.play.casefile import TestCase, read_case, started_by
 from engine.play.running import given_by, roles_in
 from engine.play.stage import Prepared, Stage
 from engine.play.stepping import take
@@ -88,23 +88,35 @@ def on_stage(
         PlayedTooLong: it takes too long.
     """
     case = None if document is None else read_case(document, file="prov")
-    bundle = bundle_of(process_key, files)
+    with prepared_world(files, process_key, case, now=now) as (world, bundle):
+        stopped = None
+        if case is not None:
+            stopped = _lead(world, process_key, case.data, case.steps)
+        yield Tried(world, bundle, stopped)
+
+
+@contextmanager
+def prepared_world(
+    files: Mapping[str, bytes], process_key: str, case: TestCase | None, *, now: datetime
+) -> Iterator[tuple[World, Bundle]]:
+    """Stand before a case has begun, on its clock, inside the block: its world, and the bundle of the process.
+
+    Raises: as `on_stage`.
+    """
+    keys = started_by(process_key, [case] if case else [])
+    bundles = [bundle_of(key, files) for key in keys]
     with clock.fixed(case.now if case else now), at_most(LONGEST_SECONDS):
-        stage = _stage(bundle, given=frozenset(given_by([case]) if case else ()))
+        stage = _stage(bundles, given=frozenset(given_by([case]) if case else ()))
         try:
-            stage.set(roles_in([bundle]))
-            world = World(stage.engine)
-            stopped = None
-            if case is not None:
-                stopped = _lead(world, process_key, case.data, case.steps)
-            yield Tried(world, bundle, stopped)
+            stage.set(roles_in(bundles))
+            yield World(stage.engine), bundles[0]
         finally:
             stage.close()
 
 
-def _stage(bundle: Bundle, *, given: frozenset[str]) -> Stage:
-    """A stage on which a bundle is deployed. Checking and compiling it takes most of the time, and is done once."""
-    key = (bundle.content_hash, given)
+def _stage(bundles: Sequence[Bundle], *, given: frozenset[str]) -> Stage:
+    """A stage on which bundles are deployed. Checking and compiling takes most of the time, and is done once."""
+    key = (tuple(bundle.content_hash for bundle in bundles), given)
     with _lock:
         prepared = _prepared.get(key)
         if prepared is not None:
@@ -112,7 +124,7 @@ def _stage(bundle: Bundle, *, given: frozenset[str]) -> Stage:
             return Stage(prepared)
     stage = Stage()
     try:
-        stage.deploy([bundle], given=given)
+        stage.deploy(bundles, given=given)
     except BaseException:
         stage.close()
         raise
@@ -125,7 +137,7 @@ def _stage(bundle: Bundle, *, given: frozenset[str]) -> Stage:
 
 #: Drafts that somebody has tried just now.
 _KEPT = 8
-_prepared: OrderedDict[tuple[str, frozenset[str]], Prepared] = OrderedDict()
+_prepared: OrderedDict[tuple[tuple[str, ...], frozenset[str]], Prepared] = OrderedDict()
 _lock = threading.Lock()
 
 
