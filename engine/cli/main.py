@@ -17,6 +17,7 @@ from engine.cli.database import db
 from engine.cli.doctor import config, doctor
 from engine.cli.expressions import decide, evaluate
 from engine.cli.migrating import migrate
+from engine.cli.moving import move
 from engine.cli.playing import play
 from engine.cli.processes import check, deploy
 from engine.cli.serving import demo, scheduler, serve, tick
@@ -47,6 +48,7 @@ for command in (
     evaluate,
     meeting,
     migrate,
+    move,
     play,
     restore,
     scheduler,
