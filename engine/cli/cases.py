@@ -71,7 +71,10 @@ def status(case: int | None, *, as_json: bool) -> None:
             print_json([_case_row(row) for row in rows])
             return
         for row in rows:
-            click.echo(f"{row.id}\t{row.status}\t{row.phase or '-'}\t{row.late_tasks} sena\t{row.title}")
+            stopped = f"\t{row.incidents} störningar" if row.incidents else ""
+            click.echo(
+                f"{row.id}\t{row.status}\t{row.phase or '-'}\t{row.late_tasks} sena\t{row.title}{stopped}"
+            )
         return
     page = niosteg.engine.read(case_page, case)
     document = {
@@ -85,6 +88,8 @@ def status(case: int | None, *, as_json: bool) -> None:
         click.echo(f"{name}: {document[name]}")
     for task in page.tasks:
         click.echo(f"öppen: {task.id} {task.element_id} ({task.role}) {task.name}")
+    for trouble in page.incidents:
+        click.echo(f"störning: {trouble.element_id or '-'} {trouble.cause}")
 
 
 def _task(row: TaskRow) -> dict[str, Any]:
