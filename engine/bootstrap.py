@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from engine import started
 from engine.adapters.database import Database
 from engine.adapters.mail import MailFolder, SmtpServer
 from engine.process_engine import Mailer, ProcessEngine
@@ -22,6 +23,7 @@ class Niosteg:
 
 def build(settings: Settings) -> Niosteg:
     """Return the installation that the settings describe; nothing is started and no table is made."""
+    started()
     database = Database(settings.database_url)
     engine = ProcessEngine(database, _rooms_of(settings))
     return Niosteg(settings, database, engine, _mailer(settings))

@@ -36,10 +36,11 @@ never personal data. Errors are caught where there is a decision to make: the we
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 from zoneinfo import ZoneInfo
+
+from engine.records import dataclass
 
 Severity = Literal["error", "warning", "info"]
 """An error stops deployment, a warning may be meant, an info is only good to know."""

@@ -5,7 +5,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -26,6 +25,7 @@ from engine.commands.send_notifications import (
 from engine.exceptions import Conflict, DatabaseUnavailable, ElementFailed, NiostegError
 from engine.models import calendar_exception
 from engine.queries.due import due_timer_cases, what_is_due
+from engine.records import dataclass
 from engine.transaction import Reader, Rooms, Transaction
 
 P = ParamSpec("P")

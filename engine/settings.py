@@ -12,7 +12,6 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
@@ -27,6 +26,7 @@ from pydantic_settings import (
 
 from engine import paths
 from engine.exceptions import NiostegError
+from engine.records import dataclass
 
 PREFIX = "NIOSTEG_"
 SECRETS_DIR = "NIOSTEG_SECRETS_DIR"

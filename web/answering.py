@@ -1,7 +1,6 @@
 """A process's form on a page: shown with a draft, shown again with its rows changed, refused with what is wrong."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -9,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine.cases import CaseReferences
 from engine.forms import Form, FormState, Upload
+from engine.records import dataclass
 from engine.transaction import Reader
 from web.forms import read_submission
 from web.here import engine

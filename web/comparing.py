@@ -1,7 +1,7 @@
 """Two versions of a process on a page: the list in words, the pictures, the tables, the forms, the test cases."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 
 from markupsafe import Markup
@@ -30,6 +30,7 @@ from engine.comparing.pieces import read_pieces
 from engine.drawing import Step, text_outline
 from engine.drawing.decision_tables import answer_in_words, condition_in_words
 from engine.exceptions import XmlRefused
+from engine.records import dataclass
 from web.diagrams import picture
 
 Files = Mapping[str, bytes]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from engine.bpmn import Bundle
 from engine.drawing import Link, Mark, State, Step, render_svg, text_outline
 from engine.queries.case_position import CasePosition, Place
 from engine.queries.process_order import called_processes
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ typed.
 
 import logging
 import secrets
-from dataclasses import dataclass
 
 from flask import Flask, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -30,6 +29,7 @@ from engine.exceptions import (
     NotPermitted,
     Refused,
 )
+from engine.records import dataclass
 from web.here import settings
 from web.keeping import kept
 

@@ -1,7 +1,6 @@
 """A case's history in plain words: who did what when, and which answers changed from what to what."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from engine.forms import Form, References
 from engine.queries.case_answers import forms_by_variable
 from engine.queries.case_page import Event
 from engine.queries.registers import users
+from engine.records import dataclass
 from engine.transaction import Reader
 from web import words
 from web.filters import day

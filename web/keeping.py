@@ -1,7 +1,6 @@
 """What a person typed, kept when the page cannot take it: shown to read and copy, never lost."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import cast
 
 from flask import g, request
@@ -10,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 from engine.exceptions import DatabaseUnavailable
 from engine.forms import FormState
 from engine.forms.views import FieldView, all_items
+from engine.records import dataclass
 
 #: Never shown again.
 _SECRET = frozenset({"password", "csrf_token"})

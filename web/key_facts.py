@@ -1,10 +1,10 @@
 """A case's answers on its page: single ones as facts, the rows of a repeating group folded into a list."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from engine.forms import Told
+from engine.records import dataclass
 
 #: (label, text)
 Fact = tuple[str, str]

@@ -1,12 +1,11 @@
 """What the head of every page shows: where one can go, and who one is."""
 
-from dataclasses import dataclass
-
 from flask import request
 
 from engine.permissions import is_permitted
 from engine.queries.operations import trouble_counts
 from engine.queries.registers import role_names
+from engine.records import dataclass
 from engine.transaction import Actor, Reader
 from web.here import engine, visitor
 

@@ -1,11 +1,11 @@
 """The phase bar: what is done, what goes on and what is to come, in the order of the drawing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.queries.case_position import CasePosition
 from engine.queries.status_filter import LIVING
+from engine.records import dataclass
 
 State = Literal["done", "now", "to come", "left out", "stopped"]
 

@@ -4,7 +4,6 @@ The picture is SVG with attributes alone, so it passes the content policy; what 
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from engine.drawing.geometry import Bounds, Point
 from engine.drawing.svg import circle, node, path, polygon_path, rectangle, text_node
 from engine.queries.case_plan import CasePlan, Period
+from engine.records import dataclass
 from web.filters import day, nearness, short_day
 
 Kind = Literal["Steg", "Milstolpe", "Aktivitet", "Sammanträde"]

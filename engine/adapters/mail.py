@@ -4,7 +4,6 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -14,6 +13,7 @@ from typing import Protocol
 from engine import clock
 from engine.commands.send_notifications import MailServerAway, Outgoing
 from engine.exceptions import NiostegError
+from engine.records import dataclass
 
 TIMEOUT = 20  # seconds
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from engine.bpmn.names import Node
+from engine.records import dataclass
 from engine.xml import write_xml
 
 #: The pieces of well-formed XML without a document type.

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from engine.bpmn.facts import ElementFacts, ProcessFacts
 from engine.bpmn.names import Node
 from engine.bpmn.reading import read_processes
 from engine.exceptions import BundleIncomplete, Problem
+from engine.records import dataclass
 from engine.xml import parse_xml
 
 

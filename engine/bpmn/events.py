@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import cast, get_args
 
 from engine.bpmn.facts import Event, EventKind, TimerKind
 from engine.bpmn.names import Node, bpmn, kind_of, text_in, text_of
+from engine.records import dataclass
 
 _SUFFIX = "EventDefinition"
 _REFERENCES: dict[str, str] = {

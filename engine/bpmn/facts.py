@@ -7,8 +7,10 @@ nothing is evaluated or judged here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from engine.records import dataclass
 
 EventKind = Literal[
     "timer",

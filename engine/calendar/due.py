@@ -6,13 +6,13 @@ duration or moment with a time of day is exact.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from engine import clock, feel
 from engine.calendar.working_days import WorkCalendar
 from engine.exceptions import FeelError, NiostegError
+from engine.records import dataclass
 
 Evaluate = Callable[[str], Any]
 #: The moment of a whole day that counts: its end for what is due, its start for what waits for it.

@@ -6,12 +6,12 @@ administration; the role everywhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from engine.models import membership, unit, user_account
+from engine.records import dataclass
 from engine.transaction import Reader
 
 HEAD_ROLE = "head_of_administration"

@@ -8,7 +8,7 @@ the chain `system`.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import func, select
 
 from engine.cases.insert_new import insert_rows
 from engine.models import audit_event, milliseconds
+from engine.records import dataclass
 from engine.transaction import Actor, Transaction
 
 GENESIS = "0" * 64

@@ -1,7 +1,6 @@
 """What an execution asks of the world outside its drawing: service tasks and the reserved name `case`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import NestedTransaction, select
 from engine import clock
 from engine.exceptions import NiostegError
 from engine.models import unit
+from engine.records import dataclass
 from engine.spiff import ServiceCall
 from engine.transaction import Reader, Transaction
 

@@ -1,7 +1,6 @@
 """Put mail in the outbox: decided in the transaction, sent after it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, select
 
@@ -16,6 +15,7 @@ from engine.models import (
     unit,
     user_account,
 )
+from engine.records import dataclass
 from engine.transaction import Transaction
 
 #: Stands for everyone who is named in the case.

@@ -5,7 +5,6 @@ A message reaches one waiting case: the oldest subscription with its name and ke
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,6 +16,7 @@ from engine.cases.performing import perform
 from engine.cases.storing import store_case
 from engine.exceptions import NiostegError
 from engine.models import process_instance, subscription
+from engine.records import dataclass
 from engine.spiff import Execution
 from engine.spiff.views import EventChannel
 from engine.transaction import Actor, Transaction

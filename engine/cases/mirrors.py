@@ -1,7 +1,6 @@
 """Variables that lists, assignment and the timeline need as rows: title, diary number, body, people, dates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from engine.cases.assignment import user_id_of
 from engine.cases.opening import OpenCase
 from engine.cases.writing import Writes
 from engine.models import milestone, participant, unit
+from engine.records import dataclass
 from engine.transaction import Transaction
 
 #: Characters that the columns hold; the variables themselves keep all of it.

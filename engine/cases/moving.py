@@ -4,7 +4,6 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from engine.models import (
     timer,
     user_task,
 )
+from engine.records import dataclass
 from engine.spiff import Execution, Program, Renamed, WaitingTask, migrate
 from engine.transaction import Actor, Reader, Transaction
 

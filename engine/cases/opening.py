@@ -1,7 +1,6 @@
 """Open a case: lock its row, restore its execution, remember how it stood."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from engine import feel
 from engine.cases.host import CaseFacts, CaseHost
 from engine.exceptions import CaseEnded, CaseNotFound, CasePaused
 from engine.models import incident, process_instance, unit
+from engine.records import dataclass
 from engine.spiff import Execution, Host, Program, WaitingTask
 from engine.transaction import Transaction
 

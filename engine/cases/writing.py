@@ -9,7 +9,6 @@ key that another deletes: what must be first is not gathered but sent at once.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -17,6 +16,7 @@ from sqlalchemy import BindParameter, Table, bindparam, insert
 from sqlalchemy.sql.dml import UpdateBase
 
 from engine.cases.insert_new import in_parts, inserting, parameters_of
+from engine.records import dataclass
 from engine.transaction import Transaction
 
 #: Parameters of one statement. PostgreSQL takes 65,535 and SQLite 32,766; planning so many together saves nothing.

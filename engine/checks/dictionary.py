@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
 from engine.bpmn import ElementFacts, ProcessFacts
 from engine.bpmn.names import bpmn, properties_of
 from engine.checks.material import Material
+from engine.records import dataclass
 
 RESERVED = frozenset({"case", "participants", "milestones"})
 COUNTERS = frozenset({"loopCounter", "nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances"})

@@ -8,11 +8,11 @@ strangers wrote. The standard's types and properties come from the description t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from engine.bpmn.names import Node, kind_of, text_of
+from engine.records import dataclass
 
 Described = Mapping[str, Any]
 

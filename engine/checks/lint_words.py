@@ -5,7 +5,7 @@ A rule that stands in neither is new in a later version: it is run, and told wit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from engine.records import dataclass
 
 OURS: dict[str, str] = {
     "ad-hoc-sub-process": "unsupported",

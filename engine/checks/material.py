@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from engine.bpmn import ElementFacts, Flow, ProcessFacts, links_in
@@ -14,6 +14,7 @@ from engine.checks.codes import CODES
 from engine.dmn import DecisionModel
 from engine.exceptions import Problem, Severity
 from engine.forms import Form
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
+
+from engine.records import dataclass
 
 JOINS = frozenset({"parallelGateway", "inclusiveGateway"})
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from engine.checks.net import Board, Net
+from engine.records import dataclass
 
 MAX_STATES = 20_000
 """Of one level."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from engine import feel
@@ -19,6 +18,7 @@ from engine.checks.expressions import compiled
 from engine.checks.material import Material
 from engine.feel import ANY, Shape, shapes
 from engine.feel.static import item_of
+from engine.records import dataclass
 
 _MOST_ROUNDS = 5
 """After so many rounds, what still changes can be anything."""

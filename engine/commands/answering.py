@@ -1,7 +1,6 @@
 """Answers to a form, on their way into a case: checked by the form, files stored, never more than the form asks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from engine import feel
@@ -9,6 +8,7 @@ from engine.cases import CaseReferences, OpenCase
 from engine.cases.uploads import store_uploads
 from engine.exceptions import InvalidAnswers
 from engine.forms import Form, MultiDict, Submission
+from engine.records import dataclass
 from engine.transaction import Actor, Reader, Transaction
 
 

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import insert, select
 
@@ -12,6 +11,7 @@ from engine.checks import check_bundle
 from engine.exceptions import Problem, Refused
 from engine.models import bundle, bundle_file, resource, role
 from engine.permissions import require
+from engine.records import dataclass
 from engine.transaction import Actor, Transaction
 
 LONGEST_FILE_NAME = 120

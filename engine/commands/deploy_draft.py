@@ -1,7 +1,5 @@
 """Put a draft in force for new cases, or an earlier version back."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import delete, select
 
 from engine.cases import AuditEntry, append_system_audit
@@ -12,6 +10,7 @@ from engine.drafts.judging import is_approved, latest_run, test_cases_in
 from engine.exceptions import Conflict, ProcessNotFound
 from engine.models import bundle, draft_author
 from engine.permissions import require
+from engine.records import dataclass
 from engine.transaction import Actor, Transaction
 
 

@@ -5,7 +5,6 @@ database opens nothing. Failures are counted for the account and for the address
 each further try waits. Nobody is locked out for good, and whoever goes on stands in the audit trail.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, insert, select, update
@@ -14,6 +13,7 @@ from engine.cases import AuditEntry, append_system_audit
 from engine.exceptions import NiostegError
 from engine.models import login_failure, user_account, user_session
 from engine.permissions.session_tokens import new_token, token_hash
+from engine.records import dataclass
 from engine.transaction import SYSTEM, Actor, Transaction
 
 FREE_TRIES = 5

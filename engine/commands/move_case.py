@@ -5,7 +5,6 @@ not gone on since (`engine.commands.migrate_case.undo_migration`).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.cases import AuditEntry, OpenCase, open_case, settle_case, standing_of
@@ -13,6 +12,7 @@ from engine.commands.migrate_case import BY_HAND, demand_reason, note_move
 from engine.commands.migration_words import Line, lines_of_move, refusal
 from engine.exceptions import ElementFailed, NiostegError, Problem, Refused
 from engine.permissions import require
+from engine.records import dataclass
 from engine.spiff import Execution, migration_obstacles
 from engine.transaction import Actor, Transaction
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from engine.drafts.judging import latest_run, test_cases_in
 from engine.exceptions import InvalidAnswers
 from engine.models import case_run, workspace
 from engine.permissions import require
+from engine.records import dataclass
 from engine.transaction import Actor, Transaction
 
 #: A run that has begun and that nobody has touched for this long was dropped by whoever began it.

@@ -1,6 +1,5 @@
 """Save, remove and rename a file of a draft. Whatever it holds is saved: errors stop deployment, never saving."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zlib import decompress
@@ -13,6 +12,7 @@ from engine.drafts import DraftFile, demand_fitting, draft_files, lock_workspace
 from engine.exceptions import Conflict, InvalidAnswers, NotFound
 from engine.models import draft_file, draft_revision
 from engine.permissions import require
+from engine.records import dataclass
 from engine.transaction import Actor, Transaction
 
 #: Somebody who goes on saving the same file is one event of the audit trail until they rest this long.

@@ -9,7 +9,6 @@ an attempt: all mail waits for it, for as long as it takes.
 """
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from sqlalchemy import Row, func, select, update
 from engine.exceptions import NiostegError, NotFound
 from engine.models import notification
 from engine.permissions import require
+from engine.records import dataclass
 from engine.transaction import Actor, Transaction
 
 LEASE = timedelta(minutes=5)

@@ -1,7 +1,6 @@
 """Take what a drawing tool uploads into the draft that it belongs to, or into a new one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -12,6 +11,7 @@ from engine.drafts.templates import shipped_test_cases
 from engine.exceptions import InvalidAnswers
 from engine.models import bundle, draft_file, workspace
 from engine.permissions import is_permitted, require
+from engine.records import dataclass
 from engine.transaction import Actor, Transaction
 
 SOURCE = "Uppladdat från Camunda Modeler"

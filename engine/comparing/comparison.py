@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.comparing.casefiles import CasesUnreadable, compare_cases
 from engine.comparing.drawings import DrawingPair, compare_drawings
@@ -28,6 +28,7 @@ from engine.comparing.telling.tables import tell_tables
 from engine.comparing.vocabulary import Files, Vocabulary, vocabulary_of
 from engine.exceptions import XmlRefused
 from engine.reading import JsonRefused
+from engine.records import dataclass
 
 _UNREADABLE = (XmlRefused, JsonRefused, FormUnreadable, CasesUnreadable)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine.comparing.model import DrawingChanges, ElementChange, Facet, differences
 from engine.comparing.order import moved
 from engine.comparing.pieces import Piece, read_pieces
+from engine.records import dataclass
 
 Pieces = Mapping[str, Piece]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +12,7 @@ from engine.comparing.model import Change, FieldChange, FormChanges, differences
 from engine.comparing.order import merged, moved
 from engine.exceptions import NiostegError
 from engine.reading import parse_json
+from engine.records import dataclass
 
 _DEEPEST = 20
 _MOST_FIELDS = 1_000

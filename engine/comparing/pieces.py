@@ -7,7 +7,6 @@ What has no name of its own here is kept under its name in the file, so that not
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +16,7 @@ from engine.bpmn.limits import excess_in
 from engine.bpmn.names import BPMN, CAMUNDA, SPIFF, kind_of, properties_of, text_of
 from engine.drawing.reading import lanes_by_node
 from engine.exceptions import XmlRefused
+from engine.records import dataclass
 from engine.xml import parse_xml
 
 # lxml has no types; a node of its trees is what `engine.xml` returns.

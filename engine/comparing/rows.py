@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from engine.records import dataclass
 
 #: Beyond this many pairs of rows that say different things nobody reads row by row any more.
 _MOST_PAIRS = 40_000

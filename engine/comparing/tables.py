@@ -6,7 +6,6 @@ Reads the XML itself: a table with mistakes is compared too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from engine.comparing.model import Cell, Change, Column, Row, TableChanges, diff
 from engine.comparing.order import merged, moved
 from engine.comparing.rows import RawRow, match_rows
 from engine.dmn.elements import child, children, id_of, kind_of, text_of
+from engine.records import dataclass
 from engine.xml import parse_xml
 
 # lxml has no types; a node of its trees is what `engine.xml` returns.

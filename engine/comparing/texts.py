@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from engine.comparing.model import Change
+from engine.records import dataclass
 
 _WORK = 30_000_000
 """Steps that the texts of one page may take at the worst: some seconds of a text made to be slow, a blink of others."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.comparing.forms import FormUnreadable, RawField, read_form
 from engine.comparing.pieces import Piece, read_pieces
 from engine.comparing.tables import RawTable, read_tables
 from engine.exceptions import XmlRefused
 from engine.reading import JsonRefused
+from engine.records import dataclass
 
 Files = Mapping[str, bytes]
 

@@ -6,7 +6,7 @@ is due, and the scheduler's round is made there: reminders, timers and mails are
 
 import heapq
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from engine.permissions import load_actor
 from engine.process_engine import Mailer, ProcessEngine
 from engine.queries.case_page import case_row
 from engine.queries.task_list import TaskRow, open_tasks
+from engine.records import dataclass
 from engine.transaction import Actor, Reader
 
 Say = Callable[[str], object]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from engine import clock, feel
@@ -19,6 +19,7 @@ from engine.dmn.table import DecisionTable, Input
 from engine.dmn.types import ANY, Type
 from engine.feel import Value
 from engine.feel.nodes import Literal, Name, Node, Path
+from engine.records import dataclass
 
 #: More than this nobody fills in.
 MOST_FIELDS = 100

@@ -7,7 +7,6 @@ A cell that is no comparison with constants may hold anywhere: where one has a s
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -15,6 +14,7 @@ from itertools import pairwise
 from engine import feel
 from engine.dmn.table import DecisionTable, Input
 from engine.feel import Shape, Value
+from engine.records import dataclass
 
 # A table is looked at while somebody waits for the answer: beyond this size nothing is claimed.
 _MAX_QUESTIONS = 100_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from engine.dmn.columns import Column, Shapes, columns_of, unknown
@@ -11,6 +10,7 @@ from engine.dmn.model import Decision, DecisionModel
 from engine.dmn.table import DecisionTable, Rule
 from engine.exceptions import Problem, Severity
 from engine.feel import Shape, Value
+from engine.records import dataclass
 
 # A table is looked at while somebody waits for the answer: beyond these sizes nothing is claimed.
 _MAX_RULES = 1_000

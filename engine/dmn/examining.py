@@ -7,7 +7,6 @@ rule is asked, so that a person sees why a rule did not answer.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from time import thread_time
 
 from engine import feel
@@ -16,6 +15,7 @@ from engine.dmn.model import Decision, DecisionModel, Evaluation
 from engine.dmn.table import DecisionTable, Rule
 from engine.exceptions import DecisionFailed
 from engine.feel import Value
+from engine.records import dataclass
 
 #: What one look may cost: steps of FEEL in all decisions together, and seconds of the processor.
 MOST_STEPS = 200_000

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine import clock, feel
 from engine.dmn.asking import Field
 from engine.exceptions import FeelError, FeelNameError
 from engine.feel import Value
+from engine.records import dataclass
 
 _LONGEST = 4_000
 _MOST_STEPS = 100_000

@@ -8,7 +8,7 @@ other. Everything has a ceiling, and tells how far it came.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, reduce
 from itertools import islice
 from math import prod
@@ -23,6 +23,7 @@ from engine.dmn.model import Decision, DecisionModel, Evaluation
 from engine.dmn.table import DecisionTable
 from engine.exceptions import DecisionFailed
 from engine.feel import Value
+from engine.records import dataclass
 
 #: Values of a column that are shown side by side.
 MOST_PLACES = 40

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from engine import feel
 from engine.dmn.logic import Logic, NameUse, Place, Scope
 from engine.feel import Value
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

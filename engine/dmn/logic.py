@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from engine import feel
 from engine.dmn.types import Type
 from engine.exceptions import DecisionFailed
 from engine.feel import Value
+from engine.records import dataclass
 
 _MAX_CALLS = 500
 _MAX_STEPS = 600_000

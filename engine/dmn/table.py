@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from engine import feel
@@ -11,6 +10,7 @@ from engine.dmn.logic import LiteralExpression, Logic, NameUse, Place, Scope, of
 from engine.dmn.types import Type
 from engine.exceptions import DecisionFailed
 from engine.feel import Value
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

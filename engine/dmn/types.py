@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, time
 
 from engine import feel
 from engine.feel import Value
+from engine.records import dataclass
 
 _KINDS: Mapping[str, str | None] = {
     "Any": None,

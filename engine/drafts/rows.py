@@ -3,7 +3,6 @@
 import hashlib
 import zlib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from engine.cases import insert_new
 from engine.exceptions import NotFound
 from engine.models import draft_author, draft_file, draft_revision, draft_version, user_account, workspace
+from engine.records import dataclass
 from engine.transaction import Actor, Reader, Transaction
 
 #: States of a file that are kept: whoever began from an older one is told so, but not what it held.

@@ -1,7 +1,6 @@
 """Processes to begin from, and the shipped test cases: files beside the code."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from engine import paths
 from engine.bpmn import read_processes
@@ -9,6 +8,7 @@ from engine.drafts.copying import under_new_key
 from engine.drafts.names import LARGEST_FILE, kind_of
 from engine.exceptions import Refused
 from engine.reading import read_at_most
+from engine.records import dataclass
 
 _FOLDER = paths.PROCESSES / "mallar"
 

@@ -7,8 +7,9 @@ badge with a sign of its own and, for those who listen, words.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from engine.records import dataclass
 
 PAPER = "#ffffff"
 INK = "#1d2b35"

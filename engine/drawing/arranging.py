@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, pairwise
 
 from lxml import etree
@@ -23,6 +23,7 @@ from engine.drawing.reading import (
     is_flow_node,
     local_name,
 )
+from engine.records import dataclass
 from engine.xml import parse_xml
 
 COLUMN, ROW = 170.0, 130.0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.drawing.appearance import LOOKS, MARKED_WIDTH, PAPER, State
 from engine.drawing.geometry import Bounds, around
 from engine.drawing.lettering import NAME_SIZE, Fitted, wrap
 from engine.drawing.svg import lettering, moved, node, path, rectangle
+from engine.records import dataclass
 
 HEADING_SIZE = 16.0
 GAP = 20.0

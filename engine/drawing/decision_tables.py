@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from engine.dmn import Decision, Rule
+from engine.records import dataclass
 
 _POLICIES = {
     "UNIQUE": "Precis en regel gäller.",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.drawing.geometry import Bounds, segments
 from engine.drawing.lettering import LABEL_SIZE, LINE_HEIGHT, NAME_SIZE, Fitted, fit, text_width, wrap
 from engine.drawing.reading import Diagram, Edge, Shape
+from engine.records import dataclass
 
 TASK_PADDING = 7.0
 LABEL_WIDTH = 90.0

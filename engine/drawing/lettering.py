@@ -6,8 +6,9 @@ here fits in every browser. Unit: thousandths of the font size.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from engine.records import dataclass
 
 FONT = "Arial, Helvetica, 'Liberation Sans', sans-serif"
 NAME_SIZE = 12.0

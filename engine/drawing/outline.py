@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
@@ -20,6 +19,7 @@ from engine.drawing.reading import (
     lanes_by_node,
     local_name,
 )
+from engine.records import dataclass
 from engine.xml import parse_xml
 
 KINDS = {

@@ -6,11 +6,11 @@ Only the first diagram of a file is the picture; further planes show the inside 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
 from engine.drawing.geometry import Bounds, Point
+from engine.records import dataclass
 from engine.xml import parse_xml
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"

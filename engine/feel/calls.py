@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.exceptions import FeelBudgetExceeded, FeelError
 from engine.feel.frames import Frame
@@ -12,6 +12,7 @@ from engine.feel.limits import MAX_ITEMS
 from engine.feel.nodes import Node, size_of
 from engine.feel.types import FeelType
 from engine.feel.values import Function, Value, in_swedish, weigh
+from engine.records import dataclass
 
 _ITEMS_PER_STEP = 8
 

@@ -8,7 +8,7 @@ not, and nothing is claimed of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise, product
@@ -24,6 +24,7 @@ from engine.feel.nodes import All, Any, Conditional, Literal, Name, Node, Path
 from engine.feel.shapes import Bounds, Shape
 from engine.feel.text import to_text
 from engine.feel.values import Range, Value, kind
+from engine.records import dataclass
 
 _MOST_CASES = 4_000
 """Combinations that are tried at most; with more nothing is claimed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.exceptions import FeelError
 from engine.feel import operators
@@ -11,6 +11,7 @@ from engine.feel.frames import Frame
 from engine.feel.nodes import SUBJECT, Literal, Node, RangeOf, evaluate_or_null
 from engine.feel.types import FeelType
 from engine.feel.values import Range, Value, normalise, weigh
+from engine.records import dataclass
 
 Operator = Callable[[Value, Value], Value]
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.exceptions import FeelError
 from engine.feel.calls import Call
 from engine.feel.comparing import Arithmetic, Negation, Test, Tests
 from engine.feel.frames import Frame, Run
 from engine.feel.nodes import ListOf, Literal, Node, RangeOf
 from engine.feel.values import Range, Value
+from engine.records import dataclass
 
 _OF_CONSTANTS = (Literal, Negation, Arithmetic, ListOf, RangeOf, Call)
 _CHANGING = frozenset(("today", "now", "arbetsdagar", "arbetsdagar mellan"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from engine.exceptions import FeelBudgetExceeded, FeelError
@@ -13,6 +13,7 @@ from engine.feel.frames import Frame
 from engine.feel.limits import MAX_ITEMS
 from engine.feel.nodes import Literal, Node, RangeOf, size_of
 from engine.feel.values import Range, Value, is_number, normalise
+from engine.records import dataclass
 
 _ITEMS_PER_STEP = 8
 

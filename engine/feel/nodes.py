@@ -8,7 +8,6 @@ the text, so only loops and functions charge the budget: each round what its bod
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
@@ -17,6 +16,7 @@ from engine.feel.frames import Frame
 from engine.feel.operators import less
 from engine.feel.properties import property_of
 from engine.feel.values import Range, Value, in_swedish, normalise
+from engine.records import dataclass
 
 _MISSING: Final = object()
 _KEPT_AS_THEY_ARE: Final = frozenset({type(None), bool, str, Decimal, dict, list})

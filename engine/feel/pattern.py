@@ -13,10 +13,10 @@ references back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.exceptions import FeelBudgetExceeded, FeelError
+from engine.records import dataclass
 
 MAX_PATTERN = 500
 MAX_PROGRAM = 1_000

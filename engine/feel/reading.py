@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.feel.loops import Filter
 from engine.feel.nodes import Name, Node, Path
+from engine.records import dataclass
 
 
 @dataclass(slots=True)

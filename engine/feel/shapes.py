@@ -7,11 +7,12 @@ where `nullable` says so, and is none of the kinds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
 from engine.feel.values import Value, kind
+from engine.records import dataclass
 
 _MOST_VALUES = 64
 _DEEPEST = 5

@@ -10,7 +10,6 @@ field that no value has.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from difflib import get_close_matches
@@ -56,6 +55,7 @@ from engine.feel.results import result_of
 from engine.feel.shapes import ANY, BOOLEAN, Shape, context_of, list_of, of_kind, of_value, union
 from engine.feel.text import to_feel
 from engine.feel.values import IN_SWEDISH, DaysTime, Value, YearsMonths, kind
+from engine.records import dataclass
 
 FindingKind = Literal["fails", "never", "unknown_value", "unknown_field"]
 Names = Callable[[str], Shape | None]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from engine.feel.values import Function, Range, Value, kind, normalise
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

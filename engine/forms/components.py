@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any, Literal
 
 from engine.feel import Expression
 from engine.forms.conditions import Ast
 from engine.forms.prose import Template
+from engine.records import dataclass
 
 Value = Any
 """A FEEL value: None, bool, str, Decimal, date, time, datetime, list or dict of these."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from engine import feel
 from engine.exceptions import FeelError, Problem
 from engine.feel import Expression
+from engine.records import dataclass
 
 _MOST_TEXT = 100_000
 _OF_EACH = 20

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from engine.forms.components import Input, Level, RowList, Value, dig, expressions_of, walk
 from engine.forms.options import OptionBook
 from engine.forms.views import spoken
+from engine.records import dataclass
 
 _ROW_NAMES = frozenset({"this", "parent", "i"})
 

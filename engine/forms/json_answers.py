@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ from engine.forms.settling import kept_file
 from engine.forms.sheets import Desk, Sheet, new_row, open_sheet
 from engine.forms.uploads import Upload
 from engine.forms.validation import FieldError, unknown_name
+from engine.records import dataclass
 
 _EXPECTED = {
     "number": "ett tal",

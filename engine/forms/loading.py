@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from decimal import Decimal
 from typing import Any, NoReturn
 
@@ -28,6 +28,7 @@ from engine.forms.conditions import to_ast
 from engine.forms.definitions import Definition, Problems
 from engine.forms.fields import form_class
 from engine.forms.inputs import allowed_attributes, build_input, read_rule
+from engine.records import dataclass
 
 _LARGEST_FILE = 1_000_000
 _MOST_DEFAULT_ROWS = 50

@@ -7,11 +7,12 @@ below. Values are escaped before they enter the Markdown, so a citizen's asteris
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from engine.records import dataclass
 
 # Nothing of it can begin anew inside itself, so a text of braces alone takes no longer than any other.
 _INTERPOLATION = re.compile(r"\{\{((?:[^{}]|\{(?!\{)|\}(?!\}))*)\}\}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from engine.feel import ANY, Bounds, Expression, Shape, shapes
 from engine.forms.components import (
@@ -16,6 +15,7 @@ from engine.forms.components import (
     expressions_of,
     walk,
 )
+from engine.records import dataclass
 
 _OF_KIND = {
     "number": "number",

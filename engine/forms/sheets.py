@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from engine.forms.components import Condition, Group, Input, Level, Option, RowList, Value, dig
@@ -11,6 +11,7 @@ from engine.forms.conversions import read, show
 from engine.forms.fields import AnswerField, fields_of
 from engine.forms.options import OptionBook, chosen
 from engine.forms.posted import Posted
+from engine.records import dataclass
 
 
 @dataclass(slots=True, eq=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from engine.records import dataclass
 
 LARGEST_MEGABYTES = 20
 LARGEST_FILE = LARGEST_MEGABYTES * 1024 * 1024

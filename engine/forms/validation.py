@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from engine.forms import messages
 from engine.forms.components import Group, Input, RowList, Rule, Value, walk
 from engine.forms.posted import MOST_ROWS, Posted
 from engine.forms.settling import each_with_context, kept_file
 from engine.forms.sheets import Sheet, held_rows
+from engine.records import dataclass
 
 _MOST_UNKNOWN_NAMES = 10
 _LONGEST_NAME_SHOWN = 80

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypedDict
 
@@ -17,6 +16,7 @@ from engine.forms.posted import element_id
 from engine.forms.settling import context_of_row, kept_file
 from engine.forms.sheets import Desk, Sheet
 from engine.forms.validation import FieldError
+from engine.records import dataclass
 
 
 class _Visibility(TypedDict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from engine.play.shapes import (
 )
 from engine.play.spots import CaseFileRefused, Spot
 from engine.reading import LARGEST_JSON, FileUnreadable, JsonRefused, parse_json, read_at_most
+from engine.records import dataclass
 
 __all__ = ["EXPECTATIONS", "STEPS", "CaseFileRefused", "Step", "TestCase", "read_case_file"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from engine.exceptions import InvalidAnswers
+from engine.records import dataclass
 
 #: Keys of `expect` whose value holds a claim for each name.
 BY_NAME = ("role", "due", "variables", "decisions")

@@ -6,11 +6,11 @@ A process that others call is covered by their cases too, and a table by those o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from engine.bpmn import Flow, ProcessFacts
 from engine.dmn import DecisionTable
+from engine.records import dataclass
 
 
 class Coverage(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +23,7 @@ from engine.play.trail import facts_of, in_words, whole_trail
 from engine.play.truth import claim_now
 from engine.play.trying import Stopped, Tried, duration_until, prepared_world
 from engine.play.world import World
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

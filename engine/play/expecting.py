@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -22,6 +21,7 @@ from engine.play.seeing import (
     variables_of,
 )
 from engine.play.world import World
+from engine.records import dataclass
 from engine.transaction import Reader
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 from engine.bpmn import Bundle, ProcessFacts
 from engine.drawing import Caption, Mark, State, arranged, render_svg
 from engine.play.report import CaseResult
 from engine.play.trail import Trail, followed_flows, process_name
+from engine.records import dataclass
 
 #: Failures that are told above a picture; the others stand in the report.
 _TOLD = 3

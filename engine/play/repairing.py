@@ -6,7 +6,6 @@ Each proposal is a whole case in place of the one that breaks, and says in words
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn import ElementFacts
@@ -28,6 +27,7 @@ from engine.play.glossary import Glossary
 from engine.play.seeing import OpenTask
 from engine.play.telling import Teller, listed, quoted
 from engine.queries.task_page import task_page
+from engine.records import dataclass
 
 #: Steps that are offered in place of one that is gone.
 _MOST_SUCCESSORS = 3

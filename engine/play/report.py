@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from textwrap import wrap
 
 from engine.bpmn import Bundle
 from engine.play.coverage import Coverage
 from engine.play.trail import Trail
+from engine.records import dataclass
 
 #: Characters of a line that tells a way.
 _WIDTH = 110

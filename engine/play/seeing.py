@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -22,6 +21,7 @@ from engine.models import (
     user_account,
     user_task,
 )
+from engine.records import dataclass
 from engine.transaction import Reader
 
 _CASE: BindParameter[int] = bindparam("case")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from engine import feel
 from engine.exceptions import NiostegError
 from engine.play.spots import Spot, meant
+from engine.records import dataclass
 
 #: Where clocks are not set and months are long.
 _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from difflib import get_close_matches
 
 from engine.exceptions import NiostegError
+from engine.records import dataclass
 
 
 class CaseFileRefused(NiostegError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from engine.exceptions import NiostegError
 from engine.forms import Form
 from engine.play.claims import Claim
 from engine.play.glossary import Glossary
+from engine.records import dataclass
 
 #: Characters of a value in a sentence.
 _LONGEST = 160

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from engine.bpmn import Flow, ProcessFacts
 from engine.drawing import Mark, State
 from engine.play.trail import Trail, followed_flows
+from engine.records import dataclass
 
 
 def track_of(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from engine.bpmn import Bundle, Flow, ProcessFacts
 from engine.play.seeing import Passed, incidents_of, passed_by
 from engine.queries.case_position import case_position
+from engine.records import dataclass
 from engine.transaction import Reader
 
 #: A process key and the id of an element or a flow in it.

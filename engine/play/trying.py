@@ -10,7 +10,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from engine.play.running import given_by, roles_in
 from engine.play.stage import Prepared, Stage
 from engine.play.stepping import take
 from engine.play.world import World
+from engine.records import dataclass
 
 #: For one page: a person waits.
 LONGEST_SECONDS = 20.0

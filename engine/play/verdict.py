@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from engine.play.casebook import step_in
 from engine.play.examining import Examined, Judged, Standing, Went
 from engine.play.glossary import Glossary
 from engine.play.telling import Teller, quoted
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

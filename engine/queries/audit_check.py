@@ -1,11 +1,10 @@
 """Verify the audit trail: every chain, every link."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from engine.cases.audit import GENESIS, AuditEntry, link
 from engine.models import audit_event, process_instance
+from engine.records import dataclass
 from engine.transaction import Reader
 
 

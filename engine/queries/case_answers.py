@@ -1,12 +1,12 @@
 """What a case has been told, in the words of its forms."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from engine.cases import CaseReferences
 from engine.forms import Form, Told
 from engine.queries.process_order import ordered_elements, ordered_processes
+from engine.records import dataclass
 from engine.transaction import Reader
 
 

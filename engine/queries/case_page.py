@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from engine.models import (
 )
 from engine.queries.task_list import TaskRow, open_tasks
 from engine.queries.uploads import case_files
+from engine.records import dataclass
 from engine.transaction import Reader
 
 #: Lines of history on the page; the rest is a page of its own.

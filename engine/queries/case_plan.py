@@ -1,7 +1,6 @@
 """A case's time plan: what was planned, what has been, and the sittings of its body in between."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,6 +12,7 @@ from engine.queries.case_page import case_milestones
 from engine.queries.case_position import CasePosition, Pass
 from engine.queries.process_order import called_processes, ordered_phases
 from engine.queries.registers import meetings_between
+from engine.records import dataclass
 from engine.transaction import Reader
 
 #: How far ahead sittings are told when the plan has no end yet.

@@ -5,7 +5,6 @@ the same process.
 """
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from engine.cases.host import ReadingHost
 from engine.cases.opening import CASE_COLUMNS, case_facts, restore_execution
 from engine.exceptions import CaseNotFound
 from engine.models import audit_event, incident, process_instance, unit, user_task
+from engine.records import dataclass
 from engine.transaction import Reader
 
 #: A process key and the id of one of its elements.

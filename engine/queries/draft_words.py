@@ -1,7 +1,7 @@
 """The words that a draft knows: what an editor offers while somebody writes."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from engine.bpmn import ElementFacts, ProcessFacts, read_processes
 from engine.comparing import read_tables
@@ -10,6 +10,7 @@ from engine.exceptions import Refused
 from engine.forms import Form, load_form
 from engine.queries.registers import role_names, users
 from engine.queries.studio import draft_files
+from engine.records import dataclass
 from engine.transaction import Actor, Reader
 
 #: What the engine itself gives every case.

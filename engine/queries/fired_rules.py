@@ -1,10 +1,10 @@
 """The rules behind a decision that was taken, as the rows of its table."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.dmn import DecisionTable, Rule
 from engine.queries.case_page import Decision
+from engine.records import dataclass
 from engine.transaction import Reader
 
 

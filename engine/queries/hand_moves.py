@@ -1,6 +1,5 @@
 """What can be moved by hand in a case, where to, and which move can be taken back."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from engine.drawing.outline import KINDS
 from engine.exceptions import CaseNotFound
 from engine.models import case_migration, incident, process_instance, unit, user_account, user_task
 from engine.permissions import require
+from engine.records import dataclass
 from engine.spiff import StandingToken
 from engine.transaction import Actor, Reader
 

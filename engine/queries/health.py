@@ -1,7 +1,6 @@
 """What `niosteg doctor` asks: does time pass, does mail go out, is there somebody for everything, can all of it run."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -22,6 +21,7 @@ from engine.models import (
     user_account,
 )
 from engine.queries.registers import latest_bundles
+from engine.records import dataclass
 from engine.transaction import Reader
 
 #: Kinds of unit that somebody heads; a nämnd has its förvaltning's head, a råd has none (R78).

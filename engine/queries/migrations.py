@@ -1,7 +1,6 @@
 """Which running cases could follow another version of their process, and what was moved before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -9,6 +8,7 @@ from sqlalchemy import Row, func, select
 from engine.bpmn import ElementFacts
 from engine.exceptions import InvalidAnswers, ProcessNotFound
 from engine.models import bundle, case_migration, process_instance, user_account
+from engine.records import dataclass
 from engine.spiff import Program, Renamed
 from engine.transaction import Reader
 

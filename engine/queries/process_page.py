@@ -1,6 +1,5 @@
 """A deployed process for those who want to know how the work goes."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -8,6 +7,7 @@ from sqlalchemy import Row, select
 from engine.bpmn import Bundle
 from engine.exceptions import ProcessNotFound
 from engine.models import bundle, user_account
+from engine.records import dataclass
 from engine.transaction import Reader
 
 

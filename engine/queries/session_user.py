@@ -1,6 +1,5 @@
 """Whose session a token opens."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import bindparam
@@ -8,6 +7,7 @@ from sqlalchemy import bindparam
 from engine.models import UtcDateTime, user_account, user_session
 from engine.permissions.actors import actor_of, select_person
 from engine.permissions.session_tokens import token_hash
+from engine.records import dataclass
 from engine.transaction import Actor, Reader
 
 #: How often a session's last use is written down.

@@ -1,7 +1,6 @@
 """Which processes a person can start, and the form that begins one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -11,6 +10,7 @@ from engine.exceptions import ProcessNotFound
 from engine.forms import Form
 from engine.models import workspace
 from engine.queries.registers import latest_bundles
+from engine.records import dataclass
 from engine.transaction import Reader
 
 

@@ -1,6 +1,5 @@
 """Where the cases stand: the managers' list."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -19,6 +18,7 @@ from engine.models import (
     user_task,
 )
 from engine.queries.status_filter import StatusFilter, narrowed
+from engine.records import dataclass
 from engine.transaction import Reader
 
 PAGE = 50

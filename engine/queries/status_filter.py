@@ -1,11 +1,11 @@
 """What the managers' list and its figures are narrowed to."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, null, select
 
 from engine.models import process_instance, unit
+from engine.records import dataclass
 
 #: Statuses of cases that are still going on.
 LIVING = ("active", "paused")

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from engine.models import (
     workspace_member,
 )
 from engine.permissions import OWNING_ROLE, is_permitted, require
+from engine.records import dataclass
 from engine.transaction import Actor, Reader
 
 

@@ -1,7 +1,6 @@
 """What stands around a user task: its case in brief, the reminders it has had, whether the person may do it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,6 +11,7 @@ from engine.models import reminder, user_task
 from engine.permissions import did_checked_step, may_complete
 from engine.queries.case_page import Named, case_milestones, case_owner, case_participants, case_row
 from engine.queries.uploads import case_files
+from engine.records import dataclass
 from engine.transaction import Actor, Reader
 
 

@@ -1,7 +1,6 @@
 """Work lists: mine, my roles', later, done. Rows only, sorted by due date, a page at a time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -18,6 +17,7 @@ from sqlalchemy import (
 
 from engine.models import IS_OPEN, process_instance, unit, user_account, user_task
 from engine.permissions import queues_of
+from engine.records import dataclass
 from engine.transaction import Actor, Reader
 
 PAGE = 25

@@ -3,7 +3,6 @@
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, bindparam, select
@@ -15,6 +14,7 @@ from engine.cases.opening import CASE_COLUMNS, case_facts, restore_execution
 from engine.exceptions import UserTaskNotFound
 from engine.forms import Form, FormState
 from engine.models import process_instance, unit, user_account, user_task
+from engine.records import dataclass
 from engine.transaction import Reader
 
 

@@ -7,13 +7,13 @@ task. The top step of a ladder repeats every week until the task is done (domain
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from engine import clock
 from engine.calendar import WorkCalendar
 from engine.exceptions import NiostegError
+from engine.records import dataclass
 from engine.reminders.planned import PlannedReminder, morning_of
 
 Unit = Literal["working_days", "days", "weeks"]

@@ -1,9 +1,9 @@
 """A reminder that a rule plans."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from engine import clock
+from engine.records import dataclass
 
 #: Reminders come when the working day begins.
 HOUR = time(7, 0)

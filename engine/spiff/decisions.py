@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from engine.dmn import DecisionModel, DecisionResult
 from engine.exceptions import DecisionFailed
 from engine.feel import Value
+from engine.records import dataclass
 
 #: Camunda 7 keeps a list of contexts when nothing else is chosen.
 DEFAULT_MAPPING = "resultList"

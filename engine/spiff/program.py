@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from engine import dmn
 from engine.bpmn import Bundle, ProcessFacts
 from engine.exceptions import DrawingRefused, Problem
+from engine.records import dataclass
 from engine.spiff.building import build
 from engine.spiff.decisions import Decision
 from engine.spiff.processes import ProcessSpec

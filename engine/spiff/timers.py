@@ -7,13 +7,13 @@ in Stockholm. Whole days and months move the calendar and keep the clock, so a d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from engine import clock, feel
 from engine.bpmn import Event
 from engine.exceptions import FeelError, FeelNameError
 from engine.feel import DaysTime, Expression, Value, YearsMonths
+from engine.records import dataclass
 from engine.spiff.tokens import Token
 
 MIN_INTERVAL = timedelta(minutes=1)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from engine.bpmn import ElementFacts
 from engine.dmn import DecisionResult
 from engine.feel import Value
+from engine.records import dataclass
 
 EventChannel = Literal["message", "signal"]
 

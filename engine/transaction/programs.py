@@ -6,7 +6,6 @@ A bundle never changes after deployment, so the cache never needs to forget for 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
@@ -16,6 +15,7 @@ from engine.dmn import Decision, compile_dmn
 from engine.exceptions import NotFound
 from engine.forms import Form, load_form
 from engine.models import bundle, bundle_file, resource
+from engine.records import dataclass
 from engine.spiff import Program, compile_bundle
 
 #: Programs and forms kept in memory; a municipality runs tens of versions at a time.

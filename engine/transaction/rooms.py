@@ -1,10 +1,11 @@
 """What commands and queries share for the life of the process: caches and the registered handlers."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from engine.checks import Topic
+from engine.records import dataclass
 from engine.spiff import ServiceCall
 from engine.transaction.programs import Programs
 

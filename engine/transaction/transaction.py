@@ -1,12 +1,12 @@
 """`Reader` and `Transaction`: the first argument of every query and every command."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from engine import clock
 from engine.calendar import WorkCalendar
+from engine.records import dataclass
 from engine.transaction.rooms import Rooms
 
 

@@ -8,7 +8,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine.adapters import schema
@@ -27,6 +26,7 @@ from engine.cases import AuditEntry, append_system_audit
 from engine.exceptions import NiostegError
 from engine.process_engine import ProcessEngine
 from engine.queries.audit_check import verify_audit
+from engine.records import dataclass
 from engine.transaction import OPERATOR, Transaction
 
 

@@ -6,7 +6,6 @@ will.
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
@@ -17,6 +16,7 @@ from engine.bootstrap import Niosteg, build
 from engine.exceptions import DatabaseUnavailable
 from engine.queries import health
 from engine.queries.operations import trouble_counts
+from engine.records import dataclass
 from engine.settings import Settings, SettingsRefused, load_settings
 
 Status = Literal["ok", "varning", "fel"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, render_template, request
@@ -17,6 +16,7 @@ from engine.queries.cases_about import cases_about
 from engine.queries.fired_rules import fired_rules
 from engine.queries.process_order import ordered_phases, ordered_processes
 from engine.queries.registers import latest_bundles, role_names
+from engine.records import dataclass
 from engine.reminders import rule_in_words
 from engine.transaction import Reader
 from web import decisions, posted, words

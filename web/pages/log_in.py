@@ -1,7 +1,6 @@
 """Log in and out."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -10,6 +9,7 @@ from werkzeug.wrappers import Response
 from engine.commands.log_in import LoginRefused, TooManyTries, close_all_sessions, count_try, forget_tries
 from engine.commands.passwords import verify_password
 from engine.queries.registers import memberships, users
+from engine.records import dataclass
 from engine.transaction import Reader
 from web import posted, sessions
 from web.here import engine, person_id, settings, visitor

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -23,6 +23,7 @@ from engine.exceptions import InvalidAnswers, NiostegError, NotPermitted, Refuse
 from engine.queries.case_page import case_row
 from engine.queries.case_position import CasePosition, case_position
 from engine.queries.hand_moves import Movable, last_move, movable_places
+from engine.records import dataclass
 from engine.transaction import Reader
 from web import posted
 from web.diagrams import Diagram, draw, marks_of

@@ -1,7 +1,5 @@
 """Processer: how the work goes, for everybody who takes part in it. Nothing is changed here."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
 
@@ -14,6 +12,7 @@ from engine.queries.process_page import ProcessPage, process_page
 from engine.queries.process_versions import deployed_files, process_versions
 from engine.queries.registers import latest_bundles, role_names
 from engine.queries.studio import may_read
+from engine.records import dataclass
 from engine.transaction import Reader
 from web.comparing import compared
 from web.diagrams import Diagram, draw

@@ -1,6 +1,6 @@
 """Läget: where all cases stand, for those who answer for them."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any, get_args
 
 from flask import Blueprint, render_template, request, url_for
@@ -11,6 +11,7 @@ from engine.queries.registers import latest_bundles, units
 from engine.queries.status import Order, StatusRow, status_list
 from engine.queries.status_figures import status_figures
 from engine.queries.status_filter import StatusFilter
+from engine.records import dataclass
 from engine.transaction import Reader
 from web import posted
 from web.here import engine

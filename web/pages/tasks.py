@@ -1,7 +1,6 @@
 """Mina uppgifter, and the page of one task: read why and by when, do it, hand it over."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -19,6 +18,7 @@ from engine.queries.registers import role_names, users
 from engine.queries.task_background import TaskBackground, done_and_next, task_background
 from engine.queries.task_list import TaskRow, count_open_tasks
 from engine.queries.task_page import TaskPage, task_form, task_page
+from engine.records import dataclass
 from engine.transaction import Actor, Reader
 from web import answering, posted, words
 from web.answering import Posted, Sheet

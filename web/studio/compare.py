@@ -1,7 +1,6 @@
 """Compare any two versions of a process in the studio: the draft, a kept version, a deployed one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
@@ -9,6 +8,7 @@ from werkzeug.exceptions import NotFound
 from engine.queries import studio
 from engine.queries.process_versions import deployed_files
 from engine.queries.registers import role_names
+from engine.records import dataclass
 from web.comparing import compared
 from web.filters import short_day
 from web.here import actor, engine

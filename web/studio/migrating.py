@@ -1,7 +1,6 @@
 """Pågående ärenden: which running cases follow a new version, what it means for each, and taking it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,6 +12,7 @@ from engine.commands.migration_words import refusal
 from engine.exceptions import InvalidAnswers, NiostegError, NotPermitted, Refused
 from engine.permissions import is_permitted
 from engine.queries import migrations, studio
+from engine.records import dataclass
 from engine.spiff import Renamed
 from web import posted
 from web.here import actor, engine

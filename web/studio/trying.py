@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +36,7 @@ from engine.queries.start_page import start_page
 from engine.queries.task_page import TaskPage, task_page
 from engine.queries.trials import trial_of
 from engine.reading import JsonRefused, parse_json
+from engine.records import dataclass
 from engine.transaction import Reader
 from web import posted
 from web.diagrams import Diagram, draw, marks_of

@@ -1,7 +1,6 @@
 """Studion: my processes, and one of them with its files."""
 
 from collections import defaultdict
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -17,6 +16,7 @@ from engine.queries import studio
 from engine.queries.draft_words import names_of_files
 from engine.queries.process_page import process_page
 from engine.queries.registers import users
+from engine.records import dataclass
 from engine.transaction import Reader
 from web import posted
 from web.here import actor, engine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from engine.authoring.tables.file import (
@@ -17,6 +16,7 @@ from engine.authoring.tables.file import (
 )
 from engine.bpmn.names import Node
 from engine.dmn.elements import child, children, id_of, text_of
+from engine.records import dataclass
 
 #: What a note is called where the table has no name for it.
 JUST_A_NOTE = "Anteckning"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from engine.comparing.model import Change, Facet, Sentence, Topic
 from engine.comparing.phrasing import quoted
+from engine.records import dataclass
 
 #: A value as people read it.
 InWords = Callable[[str], str]

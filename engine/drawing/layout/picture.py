@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from engine.drawing.geometry import Bounds, Segment, around, segments
 from engine.drawing.labels import PlacedText, labels
 from engine.drawing.reading import Diagram, Edge, Shape
 from engine.exceptions import Problem
+from engine.records import dataclass
 
 TOUCH = 1.0
 """Things that overlap by no more than this (px) only touch."""

@@ -10,12 +10,12 @@ and the other way round (DMN 1.3, 10.3.2.9.4).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from engine.exceptions import FeelError
 from engine.feel.operators import whole
 from engine.feel.values import IN_SWEDISH, Value, in_swedish, kind, normalise
+from engine.records import dataclass
 
 _F = TypeVar("_F", bound=Callable[..., Value])
 

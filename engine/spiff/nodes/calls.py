@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.defaults import CallActivity as StockCallActivity
@@ -12,6 +11,7 @@ from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as StockSubWorkflo
 from engine import feel
 from engine.bpmn import ElementFacts, VariableMapping
 from engine.feel import Expression, Value
+from engine.records import dataclass
 from engine.spiff.nodes.node import Node
 from engine.spiff.scopes import Scope
 from engine.spiff.tokens import READY, STARTED, Token

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from engine.bpmn import ElementFacts
 from engine.feel import Expression
+from engine.records import dataclass
 from engine.spiff.tokens import CANCELLED, Token
 from engine.spiff.views import ChosenFlow
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from engine import feel
 from engine.bpmn import ElementFacts, ProcessFacts
 from engine.exceptions import FeelError
+from engine.records import dataclass
 from engine.spiff.refusals.sheet import Sheet
 from engine.spiff.timers import Timer
 

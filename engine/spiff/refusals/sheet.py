@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +11,7 @@ from engine.bpmn import ElementFacts, Flow, ProcessFacts
 from engine.bpmn.names import BPMN, Node, bpmn, kind_of
 from engine.bpmn.reading import executable_processes
 from engine.exceptions import Problem
+from engine.records import dataclass
 from engine.spiff.refusals.endings import Endings
 
 
