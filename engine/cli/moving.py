@@ -31,12 +31,12 @@ from engine.transaction import Actor
 @AS
 def move(
     case: int,
+    *,
     place: str | None,
     target: str | None,
     other: Action | Literal["undo"] | None,
     reason: str,
     username: str | None,
-    *,
     dry_run: bool,
     as_json: bool,
 ) -> None:

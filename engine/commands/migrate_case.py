@@ -6,7 +6,6 @@ mean is not guessed: the move is made, looked at and taken back, in the same tra
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -24,13 +23,14 @@ from engine.cases import (
     settle_case,
     standing_of,
 )
-from engine.commands.migration_words import Line, lines_of_move, refusal
+from engine.commands.migration_words import Line, VerdictKind, lines_of_move, refusal, verdict_kind
 from engine.commands.recording import record
 from engine.exceptions import Conflict, InvalidAnswers, NotFound, Refused
 from engine.models import bundle, case_migration, process_instance, workspace
 from engine.permissions import require
+from engine.records import dataclass
 from engine.spiff import NOTHING_RENAMED, Renamed
-from engine.transaction import Actor, Transaction
+from engine.transaction import Actor, Reader, Transaction
 
 LONGEST_REASON = 5_000
 #: Kinds of moves: to another version of the drawing, or of a token by an administrator.
@@ -46,6 +46,11 @@ class Verdict:
     to_version: int
     refused: bool
     lines: tuple[Line, ...]
+
+    @property
+    def kind(self) -> VerdictKind:
+        """In one word: does the case follow, and how much comes of it."""
+        return verdict_kind(self.lines)
 
 
 class CannotBeUndone(Conflict):
@@ -162,8 +167,13 @@ def _asked(tx: Transaction, case_id: int, *, to_version: int, by: Actor) -> tupl
 
 def _require(tx: Transaction, process_key: str, by: Actor) -> None:
     """Who owns the process in the studio decides about its cases; so does an administrator."""
-    workspace_id = tx.connection.scalar(select(workspace.c.id).where(workspace.c.key == process_key))
-    require(tx, "case.migrate", by, workspace_id=workspace_id)
+    require(tx, "case.migrate", by, workspace_id=workspace_of(tx, process_key))
+
+
+def workspace_of(reader: Reader, process_key: str) -> int | None:
+    """Return the number of a process' workspace in the studio, null when it has none."""
+    found: int | None = reader.connection.scalar(select(workspace.c.id).where(workspace.c.key == process_key))
+    return found
 
 
 def _moved(

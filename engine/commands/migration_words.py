@@ -2,8 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,10 +14,13 @@ from engine.cases import Standing
 from engine.exceptions import Problem
 from engine.forms import FieldInfo
 from engine.models import role, user_account
+from engine.records import dataclass
 from engine.spiff import Program
 from engine.transaction import Reader
 
 Kind = Literal["kept", "changed", "warning", "refused"]
+#: A case follows as it is; follows with changes; follows once a person says where a step is; cannot follow.
+VerdictKind = Literal["same", "changed", "choice", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ class Line:
     element: str
     text: str
     process: str = ""
+
+
+def verdict_kind(lines: Iterable[Line]) -> VerdictKind:
+    """Return what the lines come to: where all that hinders is steps that are gone, a person can say where they are."""
+    hindering = [line for line in lines if line.kind == "refused"]
+    if hindering:
+        return "choice" if all(line.process for line in hindering) else "refused"
+    return "same" if all(line.kind == "kept" for line in lines) else "changed"
 
 
 def refusal(problem: Problem) -> Line:

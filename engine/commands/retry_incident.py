@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Row, select, update
 
 from engine.cases import AuditEntry, open_case, perform, resolve_incidents, settle_case
+from engine.commands.migration_batches import try_case_again
 from engine.commands.recording import record
 from engine.exceptions import NotFound
 from engine.models import incident, timer
@@ -21,6 +22,9 @@ def retry_incident(tx: Transaction, incident_id: int, *, by: Actor) -> bool:
     """
     require(tx, "incident.retry", by)
     row = _open(tx, incident_id)
+    if row.kind == "move":
+        _move_again(tx, row, by=by)
+        return True
     case = open_case(tx, row.instance_id)
     tx.connection.execute(
         update(timer).where(timer.c.instance_id == case.id, timer.c.status == "held").values(status="waiting")
@@ -38,6 +42,13 @@ def retry_incident(tx: Transaction, incident_id: int, *, by: Actor) -> bool:
         ),
     )
     return went_well
+
+
+def _move_again(tx: Transaction, row: Row[Any], *, by: Actor) -> None:
+    """A move to another version is made in the background; the incident comes again if it fails again."""
+    try_case_again(tx, row.instance_id, by=by)
+    resolve_incidents(tx, row.instance_id, by=by, kinds=("move",))
+    record(tx, row.instance_id, "incident_retried", None, {"incident": row.id, "went_well": True}, by=by)
 
 
 def resolve_incident(tx: Transaction, incident_id: int, *, by: Actor) -> None:

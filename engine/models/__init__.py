@@ -11,6 +11,7 @@ from engine.models.incident import incident
 from engine.models.meeting import calendar_exception, meeting
 from engine.models.membership import membership, role
 from engine.models.metadata import UtcDateTime, metadata, milliseconds
+from engine.models.migration_batch import migration_batch, migration_batch_case
 from engine.models.mirrors import milestone, participant
 from engine.models.notification import notification
 from engine.models.process_instance import process_instance
@@ -50,6 +51,8 @@ __all__ = [
     "meeting",
     "membership",
     "metadata",
+    "migration_batch",
+    "migration_batch_case",
     "milestone",
     "milliseconds",
     "notice",

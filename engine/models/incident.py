@@ -4,7 +4,7 @@ from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text
 
 from engine.models.metadata import Id, UtcDateTime, id_column, metadata
 
-#: `kind`: step (an automatic step failed), timer, reminder. `cause`: one plain sentence for people.
+#: `kind`: step (an automatic step failed), timer, reminder, move (to another version). `cause`: one plain sentence.
 #: `status`: open, resolved. `attempts` counts retries.
 incident = Table(
     "incident",

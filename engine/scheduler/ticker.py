@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -20,13 +20,15 @@ from engine import clock
 from engine.bootstrap import Niosteg
 from engine.exceptions import NiostegError
 from engine.play.draft_runs import play_next_run
+from engine.records import dataclass
 from engine.scheduler.heartbeat import tick_and_tell
+from engine.upkeep.batches import work_on_batches
 
 log = logging.getLogger(__name__)
 
 #: The watchdog wakes a job that has not run for this many intervals.
 PATIENCE = 2
-#: Seconds between looks for test cases that somebody waits to see played.
+#: Seconds between looks for test cases that somebody waits to see played, and for cases to move.
 PLAY_SECONDS = 2
 
 
@@ -71,15 +73,18 @@ def ticking(niosteg: Niosteg) -> Iterator[None]:
     stop = threading.Event()
     watchdog = threading.Thread(target=_watch, args=(scheduler, jobs, seconds, stop), daemon=True)
     player = threading.Thread(target=_play, args=(niosteg, stop))
+    mover = threading.Thread(target=_move, args=(niosteg, stop))
     scheduler.start()
     watchdog.start()
     player.start()
+    mover.start()
     try:
         yield
     finally:
         stop.set()
         scheduler.shutdown(wait=True)
         player.join()
+        mover.join()
 
 
 def run_scheduler(niosteg: Niosteg) -> None:
@@ -95,6 +100,12 @@ def _play(niosteg: Niosteg, stop: threading.Event) -> None:
     """Play test cases of drafts beside everything else: a run may take minutes, and time must pass meanwhile."""
     while not stop.wait(PLAY_SECONDS):
         _Job("play", lambda: play_next_run(niosteg.engine, is_stopped=stop.is_set)).run()
+
+
+def _move(niosteg: Niosteg, stop: threading.Event) -> None:
+    """Try and move cases that somebody has asked for, beside everything else: there may be thousands."""
+    while not stop.wait(PLAY_SECONDS):
+        _Job("move", lambda: work_on_batches(niosteg.engine, is_stopped=stop.is_set)).run()
 
 
 def _watch(scheduler: BackgroundScheduler, jobs: list[_Job], seconds: int, stop: threading.Event) -> None:

@@ -31,10 +31,14 @@ FOR_THE_SYSTEM = {
     "give_back_case_run": "the scheduler's",
     "note_case_run": "the scheduler's",
     "end_case_run": "the scheduler's",
+    "begin_batch_case": "the scheduler's: a person has asked for the batch",
+    "do_batch_case": "the scheduler's, for the person who asked: what it calls asks about them",
+    "note_batch_failure": "the scheduler's",
     # Steps of other commands, called after those have asked.
     "checked_answers": "called by commands that have asked",
     "record": "called by commands that have asked",
     "note_move": "called by commands that have asked",
+    "try_case_again": "called by commands that have asked",
     "open_task": "called by commands that ask with the task at hand",
 }
 
