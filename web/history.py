@@ -125,7 +125,11 @@ def _short(value: Any) -> str:
 
 
 def _started(_book: _Book, event: Event) -> str:
-    return f"startade ärendet med version {event.details.get('version')} av processen"
+    started = f"startade ärendet med version {event.details.get('version')} av processen"
+    for kind, called in (("message", "meddelandet"), ("signal", "signalen")):
+        if event.details.get(kind):
+            return f"{started}, när {called} ”{event.details[kind]}” kom"
+    return started
 
 
 def _completed(book: _Book, event: Event) -> str:

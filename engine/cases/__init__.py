@@ -9,6 +9,7 @@ Every command that moves a case goes the same way:
 
 from engine.cases.assignment import HEAD_ROLE, head_of, place_task, queue_name, user_id_of
 from engine.cases.audit import AuditEntry, append_audit, append_system_audit, chain_of, link
+from engine.cases.beginning import initial_variables, insert_case, unit_named
 from engine.cases.incidents import open_incident, resolve_incidents
 from engine.cases.insert_new import insert_new
 from engine.cases.messages import deliver_message, settle_case
@@ -40,6 +41,8 @@ __all__ = [
     "deliver_message",
     "dump_standing",
     "head_of",
+    "initial_variables",
+    "insert_case",
     "insert_new",
     "link",
     "load_standing",
@@ -57,5 +60,6 @@ __all__ = [
     "select_case",
     "settle_case",
     "standing_of",
+    "unit_named",
     "user_id_of",
 ]

@@ -1,6 +1,7 @@
 """Messages and signals between cases, through the subscription rows.
 
 A message reaches one waiting case: the oldest subscription with its name and key. A signal reaches all of them.
+A process that starts with a message or a signal begins a case when it comes (BPMN 2.0.2, 10.5.2).
 """
 
 from collections import defaultdict
@@ -11,6 +12,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from engine.cases.audit import AuditEntry
+from engine.cases.beginning import begun_by, initial_variables, insert_case, unit_named
 from engine.cases.opening import OpenCase, open_case
 from engine.cases.performing import perform
 from engine.cases.storing import store_case
@@ -45,7 +47,8 @@ def deliver_message(
 ) -> int:
     """Deliver a message or signal to the cases that wait for it; return how many of them it reached.
 
-    `sender` is the case that sent it: within itself it has been heard already.
+    `sender` is the case that sent it: within itself it has been heard already. What reaches none that waits begins a
+    case of the process that starts with such a message; a signal begins one of each process that starts with it.
 
     Raises:
         MessageCircle: more than `MAX_CHAIN` cases set each other off.
@@ -70,7 +73,48 @@ def deliver_message(
             entry=AuditEntry(f"{kind}_received", heard[0].element_id, {"name": name, "key": key}),
             depth=depth + 1,
         )
-    return reached
+    if kind == "message" and reached:
+        return reached
+    return reached + _begin(tx, name, kind=kind, payload=payload, by=by, sender=sender, depth=depth)
+
+
+def _begin(
+    tx: Transaction,
+    name: str,
+    *,
+    kind: EventChannel,
+    payload: Mapping[str, Any],
+    by: Actor,
+    sender: int | None,
+    depth: int,
+) -> int:
+    """Begin the cases that start with it; a message begins one. Return how many.
+
+    Such a case belongs to the unit that decides by its variables, else to the sender's.
+    """
+    versions = list(begun_by(tx, name, kind=kind))
+    if kind == "message":
+        versions = versions[:1]
+    for version in versions:
+        given = initial_variables(by, payload)
+        unit_id = unit_named(tx, given.get("deciding_body")) or _unit_of(tx, sender)
+        case = open_case(tx, insert_case(tx, version, by=by, about=None, unit_id=unit_id))
+        perform(tx, case, partial(_take_along, given))
+        details = {"version": version.version, kind: name, "sender": sender}
+        settle_case(tx, case, by=by, entry=AuditEntry("case_started", details=details), depth=depth + 1)
+    return len(versions)
+
+
+def _take_along(given: Mapping[str, Any], execution: Execution) -> None:
+    execution.variables.update(given)
+
+
+def _unit_of(tx: Transaction, case_id: int | None) -> int | None:
+    """Return the id of a case's unit, null when there is none."""
+    found: int | None = tx.connection.scalar(
+        select(process_instance.c.unit_id).where(process_instance.c.id == case_id)
+    )
+    return found
 
 
 def settle_case(

@@ -3,14 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
-from engine import feel
-from engine.cases import AuditEntry, OpenCase, case_number, open_case, perform, settle_case
-from engine.cases.audit import GENESIS
+from engine.cases import (
+    AuditEntry,
+    OpenCase,
+    case_number,
+    initial_variables,
+    insert_case,
+    open_case,
+    perform,
+    settle_case,
+    unit_named,
+)
 from engine.commands.answering import Answers, beside_form, checked_answers
 from engine.exceptions import CaseNotFound, Conflict, ProcessNotFound
-from engine.models import bundle, process_instance, unit, workspace
+from engine.models import bundle, process_instance, workspace
 from engine.permissions import require
 from engine.transaction import Actor, Transaction
 
@@ -50,8 +58,12 @@ def start_case(
     """
     require(tx, "case.start", by)
     version = _latest(tx, process_key)
-    initial = _initial(by, variables)
-    case_id = _insert(tx, version, by=by, about=about, unit_key=unit_key or initial.get("deciding_body"))
+    initial = initial_variables(by, variables)
+    deciding = unit_key or initial.get("deciding_body")
+    near = None if about is None else _unit_of(tx, about)
+    case_id = insert_case(
+        tx, version, by=by, about=about, unit_id=unit_named(tx, deciding) if deciding else near
+    )
     case = open_case(tx, case_id)
     start_form = case.program.processes[process_key].start_form
     given = initial | _given(tx, case, start_form, answers, initial=initial, by=by)
@@ -121,37 +133,3 @@ def _latest(tx: Transaction, process_key: str) -> Any:
     if row.retired_at is not None:
         raise ProcessRetired(row.name)
     return row
-
-
-def _initial(by: Actor, variables: Mapping[str, Any] | None) -> dict[str, Any]:
-    initial = dict(variables or {})
-    if by.id is not None:
-        initial["participants"] = {"initiator": by.username, **(initial.get("participants") or {})}
-    return initial
-
-
-def _insert(tx: Transaction, version: Any, *, by: Actor, about: int | None, unit_key: Any) -> int:
-    """Insert a case without variables: what it is given at the start counts as changes like any other."""
-    near = None if about is None else _unit_of(tx, about)
-    unit_id = tx.connection.scalar(select(unit.c.id).where(unit.c.key == unit_key)) if unit_key else near
-    case_id: int = tx.connection.execute(
-        insert(process_instance)
-        .values(
-            process_key=version.process_key,
-            bundle_id=version.id,
-            title=version.name,
-            unit_id=unit_id,
-            status="active",
-            state=b"",
-            variables=feel.dumps({}),
-            revision=0,
-            audit_seq=0,
-            audit_hash=GENESIS,
-            about_instance_id=about,
-            started_at=tx.now,
-            started_by_id=by.id,
-            last_activity_at=tx.now,
-        )
-        .returning(process_instance.c.id)
-    ).scalar_one()
-    return case_id

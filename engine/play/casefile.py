@@ -53,7 +53,7 @@ STEPS: dict[str, tuple[Shape, dict[str, Shape]]] = {
     "message": (TEXT, {"data": OBJECT, "key": TEXT, "reaches": NUMBER}),
     "signal": (TEXT, {"data": OBJECT, "reaches": NUMBER}),
     "cancel": (TEXT, _CASE),
-    "start": (TEXT, {"data": OBJECT, **_CASE}),
+    "start": (TEXT, {"data": OBJECT, "by": one_of("message", "signal"), **_CASE}),
     "expect": (OBJECT, _CASE),
 }
 EXPECTATIONS: dict[str, Shape] = {
@@ -257,6 +257,8 @@ def _step(spot: Spot, raw: Any) -> Step:
         demand_object(spot.at("expect"), raw["expect"], EXPECTATIONS)
     if "refused" in raw and "denied" in raw:
         raise spot.refused("ett steg kan inte ha både refused och denied: den som nekas får aldrig svara.")
+    if "by" in raw and "data" in raw:
+        raise spot.refused("ett ärende som ett meddelande startade har redan sina värden: ta bort data.")
     return Step(kind, raw[kind], {key: value for key, value in raw.items() if key != kind})
 
 

@@ -54,9 +54,12 @@ def _cancel(world: World, step: Step) -> Iterator[Mismatch]:
 
 
 def _start(world: World, step: Step) -> Iterator[Mismatch]:
-    name = step.options.get("case", step.subject)
-    world.start_beside(name, step.subject, step.options.get("data", {}))
-    yield from ()
+    name, begun_by = step.options.get("case", step.subject), step.options.get("by")
+    if begun_by is None:
+        world.start_beside(name, step.subject, step.options.get("data", {}))
+    elif not world.find_begun(name, step.subject):
+        channel = "något meddelande" if begun_by == "message" else "någon signal"
+        yield Mismatch(f"start {step.subject}: {channel} startade inget ärende av den processen", got=None)
 
 
 def _deliver(world: World, step: Step) -> Iterator[Mismatch]:

@@ -70,6 +70,14 @@ class World:
         """Start another case, called `name`."""
         self.others[name] = self._started(process_key, data)
 
+    def find_begun(self, name: str, process_key: str) -> bool:
+        """Call the oldest case of a process that a message or signal began, and that has no name yet, `name`."""
+        known = {self.case_id, *self.others.values()}
+        begun = [case for case in self.engine.read(_cases_of, process_key) if case not in known]
+        if begun:
+            self.others[name] = begun[0]
+        return bool(begun)
+
     def _started(self, process_key: str, data: Mapping[str, Any]) -> int:
         return self.engine.run(start_case, process_key, by=OPERATOR, answers=Answers(data=data))
 
@@ -160,6 +168,12 @@ def _person(tx: Transaction, username: str, task_role: str) -> Actor:
 
 def _is_role(tx: Transaction, name: str) -> bool:
     return tx.connection.scalar(select(role.c.key).where(role.c.key == name)) is not None
+
+
+def _cases_of(reader: Reader, process_key: str) -> list[int]:
+    """Return the numbers of the cases of a process, the oldest first."""
+    found = select(process_instance.c.id).where(process_instance.c.process_key == process_key)
+    return list(reader.connection.scalars(found.order_by(process_instance.c.id)))
 
 
 def _next_due(reader: Reader, *, until: datetime) -> datetime | None:

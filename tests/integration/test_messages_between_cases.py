@@ -5,7 +5,7 @@ import pytest
 from engine.cases.messages import MessageCircle
 from engine.commands.correlate_message import broadcast_signal, correlate_message
 from engine.commands.pause_case import pause_case
-from engine.models import subscription
+from engine.models import process_instance, subscription
 from engine.transaction import OPERATOR
 
 WAITS = """
@@ -171,3 +171,69 @@ def test_cases_that_wake_each_other_without_end_are_refused(town):
 
     with pytest.raises(MessageCircle, match="går runt mellan ärenden utan slut"):
         town.engine.run(broadcast_signal, "s1", by=OPERATOR)
+
+
+BEGINS = "start S message=fraga\nS -> A -> E\nlane H role=case_officer: A"
+ASKS = "throw T message=fraga prop.payload='{text: question}'\nS -> A -> T -> E\nlane H role=case_officer: A"
+
+
+def begun(town):
+    return town.rows(process_instance, process_key="answer")
+
+
+def test_a_message_begins_a_case_of_the_process_that_starts_with_it(town):
+    town.deploy(BEGINS, "answer")
+    town.deploy(ASKS, "asker", given={"question"})
+    sender = town.start("asker", question="När öppnar badet?", deciding_body="kfn")
+
+    town.complete(sender, "A", by=town.actor("hugo"))
+
+    (case,) = begun(town)
+    assert town.open(case.id) == ["A"]
+    assert town.variables(case.id)["text"] == "När öppnar badet?"
+    assert town.variables(case.id)["participants"] == {"initiator": "hugo"}
+    assert case.unit_id == town.page(sender).row.unit_id
+    details = town.page(case.id).events[-1].details
+    assert {name: details[name] for name in ("message", "sender")} == {"message": "fraga", "sender": sender}
+
+
+def test_a_case_that_waits_for_the_message_goes_before_a_new_one(town):
+    town.deploy(BEGINS, "answer")
+    town.deploy("catch C message=fraga\nS -> C -> A -> E\nlane H role=case_officer: A")
+    waiting = town.start()
+
+    assert [town.engine.run(correlate_message, "fraga", by=OPERATOR) for _ in range(2)] == [1, 1]
+
+    assert town.open(waiting) == ["A"]
+    assert len(begun(town)) == 1
+
+
+def test_a_signal_begins_a_case_of_each_process_that_starts_with_it(town):
+    for key in ("answer", "other"):
+        town.deploy("start S signal=larm\nS -> A -> E\nlane H role=case_officer: A", key)
+    town.deploy(LISTENS)
+    waiting = town.start()
+
+    assert town.engine.run(broadcast_signal, "larm", by=OPERATOR) == 3
+
+    assert town.open(waiting) == ["A"]
+    assert len(begun(town)) == len(town.rows(process_instance, process_key="other")) == 1
+
+
+def test_the_version_in_force_decides_what_a_message_begins(town):
+    town.deploy(BEGINS, "answer")
+    town.deploy("S -> A -> E\nlane H role=case_officer: A", "answer")
+
+    assert town.engine.run(correlate_message, "fraga", by=OPERATOR) == 0
+
+    assert begun(town) == []
+
+
+def test_processes_that_begin_each_other_without_end_are_refused(town):
+    town.deploy("start S message=m1\nthrow T message=m2\nS -> T -> E", "answer")
+    town.deploy("start S message=m2\nthrow T message=m1\nS -> T -> E", "other")
+
+    with pytest.raises(MessageCircle):
+        town.engine.run(correlate_message, "m1", by=OPERATOR)
+
+    assert begun(town) == []

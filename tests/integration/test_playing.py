@@ -546,3 +546,25 @@ def test_a_decision_that_is_not_there(folder: Folder) -> None:
     report = folder.report({"decision": "hal", "cases": []}, "hal.test.json")
 
     assert report.refusals == ["hal.test.json: beslutet hal finns inte bland filerna. Menade du ”hall”?"]
+
+
+def test_a_case_that_a_message_began_gets_its_name(folder):
+    folder.draw(
+        "throw T message=fraga prop.payload='{text: \"När?\"}'\nS -> A -> T -> E\nlane H role=case_officer: A"
+    )
+    folder.draw("start S message=fraga\nS -> B -> E\nlane H role=case_officer: B", "svar")
+    begun = {"start": "svar", "by": "message", "case": "svaret"}
+
+    held = folder.play(
+        {"complete": "A"},
+        begun,
+        {"expect": {"open": ["B"], "variables": {"text": "När?"}}, "case": "svaret"},
+        {"complete": "B", "case": "svaret"},
+        {"expect": {"ended": True}, "case": "svaret"},
+    )
+    too_early = folder.play(begun)
+
+    assert (held, too_early) == (
+        [],
+        ["1: start svar: något meddelande startade inget ärende av den processen"],
+    )
