@@ -61,7 +61,9 @@ def in_words(decision: Decision, fired: FiredTable, element_names: Mapping[str, 
         inputs=fired.inputs,
         outputs=[label for _, label in fired.outputs],
         rows=[
-            Row(rule.number, [*map(_cell, rule.tests)], [*map(_cell, rule.answers)], rule.note)
+            Row(
+                rule.number, [*map(cell_in_words, rule.tests)], [*map(cell_in_words, rule.answers)], rule.note
+            )
             for rule in fired.rules
         ],
     )
@@ -80,7 +82,7 @@ def _answers(output: Any, labels: Mapping[str, str]) -> list[Fact]:
     return [("Svar", text)] if (text := feel.to_text(output)) else []
 
 
-def _cell(text: str) -> str:
+def cell_in_words(text: str) -> str:
     """A cell as people read it; what is more than a text or yes and no stays as it is written."""
     literal = _TEXT.fullmatch(text)
     return literal[1] if literal else _WORDS.get(text, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine import feel
@@ -45,6 +45,16 @@ class _Told:
 
     file: str
     decision: Decision
+
+
+def known_from_required(model: DecisionModel, decision: Decision) -> Callable[[Input], Shape]:
+    """What each column of a decision's table is asked about, as far as the decisions that it requires tell."""
+    given = {name: shape for each in decision.requires for name, shape in _given_by(model.decisions[each])}
+
+    def shape(column: Input) -> Shape:
+        return feel.judge(column.logic.expression, lambda name: given.get(name, ANY), [])
+
+    return shape
 
 
 class _Known:

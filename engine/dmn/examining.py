@@ -19,7 +19,7 @@ from engine.records import dataclass
 
 #: What one look may cost: steps of FEEL in all decisions together, and seconds of the processor.
 MOST_STEPS = 200_000
-LONGEST = 0.8
+LONGEST = 0.5
 
 #: For each cell of a rule whether it holds; None where it could not be asked.
 Cells = tuple[bool | None, ...]

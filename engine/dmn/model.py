@@ -59,6 +59,7 @@ class Decision:
     `inputs` are the labels of its table's questions, `outputs` its answers (one without a name for an
     expression), `hit_policy` None where it has no table. `requires` are ids of decisions that are made first.
     `names` are the names that the surroundings must give it and the decisions it requires, with their places.
+    `name` is what expressions call it, `label` what people do.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Decision:
     requires_input: tuple[str, ...]
     requires_knowledge: tuple[str, ...]
     names: tuple[NameUse, ...] = ()
+    label: str = ""
 
     @property
     def table(self) -> DecisionTable | None:

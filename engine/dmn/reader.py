@@ -245,6 +245,7 @@ class _Reader:
             requires=requires,
             requires_input=tuple(self._names[each] for each in inputs),
             requires_knowledge=tuple(self._names[each] for each in knowledge),
+            label=" ".join(str(element.get("name") or name).split()),
         )
 
     def _required(

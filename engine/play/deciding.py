@@ -39,10 +39,12 @@ class Asker:
 
     def ask_all(self) -> list[CaseResult]:
         """Ask every question."""
-        return [
-            CaseResult(number, question.name, tuple(self._ask(question)))
-            for number, question in enumerate(self._file.questions, start=1)
-        ]
+        return list(self.ask_each())
+
+    def ask_each(self) -> Iterator[CaseResult]:
+        """Ask every question, and tell of each when it is answered."""
+        for number, question in enumerate(self._file.questions, start=1):
+            yield CaseResult(number, question.name, tuple(self._ask(question)))
 
     def _ask(self, question: Question) -> Iterator[Failure]:
         try:
@@ -60,7 +62,7 @@ class Asker:
 
     def _answer(self, question: Question) -> DecisionResult:
         self._demand_known(question.data)
-        with _at(question), _working_days():
+        with _at(question), working_days():
             given = self.model.coerce_inputs(self._file.decision, dict(question.data))
             return self.model.evaluate(self._file.decision, given)
 
@@ -98,7 +100,8 @@ def _model_of(decision: str, sources: Mapping[str, bytes]) -> DecisionModel:
 
 
 @contextmanager
-def _working_days() -> Iterator[None]:
+def working_days() -> Iterator[None]:
+    """Count working days inside the block, as the municipality's calendar has them without exceptions of its own."""
     token = feel.WORKDAYS.set(WorkCalendar())
     try:
         yield

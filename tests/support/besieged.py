@@ -89,6 +89,9 @@ class Besieged(Site):
             # A workspace of the studio, one of its files, and its first version.
             "key": KEY_OF_THE_MATTER,
             "name": FORM_OF_THE_MATTER,
+            # It has no table: whose it is, is asked first.
+            "file": "level_check.dmn",
+            "decision": "level_check",
             "element_id": "Field_proposal",
             "number": 1,
             "version": 1,
