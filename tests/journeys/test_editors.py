@@ -244,6 +244,19 @@ class TestTheTable:
         assert b'<text>"dialog</text>' not in saved_text(park, "level_check.dmn")
         assert editor.missing_words == []
 
+    def test_the_sort_of_a_column_is_chosen_by_its_words(self, park: Site, edit: Open) -> None:
+        editor = edit("level_check.dmn")
+        editor.page.locator("th.input-cell").first.dblclick()
+        chosen = editor.page.locator(".context-menu .dms-input-select input")
+        assert chosen.input_value() == "text"
+
+        editor.page.locator(".context-menu .dms-input-select").click()
+        editor.page.locator(".dms-select-options .option", has_text="ja eller nej").click()
+
+        assert chosen.input_value() == "ja eller nej"
+        editor.wait_until_saved()
+        assert b'typeRef="boolean"' in saved_text(park, "level_check.dmn")
+
 
 def _write(editor: Editor, cell: object, text: str) -> None:
     cell.click()  # type: ignore[attr-defined]
@@ -271,6 +284,23 @@ class TestTheForm:
 
         kinds = [one["type"] for one in json.loads(saved_text(park, "fraga.form"))["components"]]
         assert kinds == ["textfield", "textarea", "number"]
+
+    @pytest.mark.parametrize("way", ["Enter", "Space", "mouse"])
+    def test_a_field_is_added_and_shown_by_key_and_by_mouse(self, edit: Open, way: str) -> None:
+        editor = edit("fraga.form")
+        before = editor.page.locator(".fjs-form .fjs-element").count()
+        listed = editor.page.locator(".fjs-palette-field[data-field-type=radio]")
+
+        if way == "mouse":
+            listed.click()
+        else:
+            listed.focus()
+            editor.page.keyboard.press(way)
+
+        editor.wait(lambda: editor.page.locator(".fjs-form .fjs-element").count() == before + 1)
+        editor.wait(
+            lambda: "ETT AV FLERA" in editor.page.locator(".bio-properties-panel-header").inner_text()
+        )
 
     def test_the_real_form_follows_its_answers(self, edit: Open) -> None:
         preview = edit("fraga.form").page.locator("#studio-preview")

@@ -18,6 +18,12 @@ export const replacements = {
   'dmn-js-decision-table/lib/features/decision-table-head/components/DecisionTableHead.js': [
     ['createVNode(1, "th", "index-column")', 'createVNode(1, "th", "index-column", "Nr", 0)'], // a heading that can be read
   ],
+  'dmn-js-decision-table/lib/features/hit-policy/HitPolicies.js': [["label: 'Any'", "label: 'Any rule'"]], // not the type Any
+  'dmn-js-shared/lib/components/InputSelect.js': [
+    // A choice is shown by its words when the list is closed too, and the words can be typed.
+    [/"value": value,(?=\s+"id": id)/g, '"value": label,'],
+    [/(onInput = event => \{[^}]*\} = event\.target;\s+this\.onChange\()value\)/g, '$1(this.props.options?.find((one) => one.label === value) ?? { value }).value)'],
+  ],
   'bpmn-js-properties-panel/dist/index.esm.js': [
     // The providers for other engines: without these lines nothing refers to them, and they are left out.
     ['ZeebePropertiesProvider.$inject', 'const zeebeLeftOut'],

@@ -119,6 +119,12 @@ function refreshBar() {
   part('studio-redo').disabled = !commands()?.canRedo();
 }
 
+/** Keep the cursor where it is while somebody chooses from a list: the list closes, unused, when the cursor leaves its menu. */
+function keepListsOpen() {
+  const inList = ({ target }) => target.closest('.dms-select-options');
+  part('studio-canvas').addEventListener('mousedown', (event) => inList(event) && event.preventDefault(), { capture: true });
+}
+
 const problems = new Problems({ read, go, mark });
 
 async function begin() {
@@ -129,6 +135,7 @@ async function begin() {
   part('studio-undo').addEventListener('click', () => commands()?.undo());
   part('studio-redo').addEventListener('click', () => commands()?.redo());
   watch(saving, problems);
+  keepListsOpen();
   await problems.look();
   const wanted = decodeURIComponent(location.hash.slice(1));
   if (wanted) await go({ element: wanted });

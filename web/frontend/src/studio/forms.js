@@ -108,6 +108,24 @@ function preparePreview() {
   });
 }
 
+// --- the list of fields to add
+
+/** Let a click and the space bar add a field, as Enter and dragging do. */
+function preparePalette() {
+  const canvas = part('studio-canvas');
+  const listed = ({ target }) => target.closest('.fjs-palette-field');
+  canvas.addEventListener('keydown', (event) => {
+    // The library adds the field at once and moves there: the rest of the same stroke would choose it away again.
+    if (event.key === 'Enter' && listed(event)) event.preventDefault();
+  });
+  canvas.addEventListener('click', (event) => {
+    const button = listed(event);
+    if (!button) return;
+    const { schema } = service('formEditor')._getState();
+    service('modeling').addFormField({ type: button.dataset.fieldType }, schema, schema.components.length);
+  });
+}
+
 // --- the bar
 
 const commands = () => service('commandStack');
@@ -133,6 +151,7 @@ async function begin() {
     refreshBar();
   });
   preparePreview();
+  preparePalette();
   refreshBar();
   await Promise.all([problems.look(), showPreview()]);
   const wanted = decodeURIComponent(location.hash.slice(1));
