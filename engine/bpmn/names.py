@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -12,6 +13,8 @@ CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 
 _IN_BPMN = f"{{{BPMN}}}"
+_NAMES = 256
+"""A drawing has hundreds of elements and some dozens of names for them."""
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 # lxml has no types; a node of its trees is what `engine.xml` returns.
@@ -32,8 +35,13 @@ def spiff(name: str) -> str:
 
 def kind_of(node: Node) -> str:
     """The BPMN name of `node`, "" for what is not BPMN."""
-    tag = str(node.tag)
-    return tag[len(_IN_BPMN) :] if tag.startswith(_IN_BPMN) else ""
+    return _kind_named(node.tag)
+
+
+@lru_cache(_NAMES)
+def _kind_named(tag: object) -> str:
+    name = str(tag)
+    return name[len(_IN_BPMN) :] if name.startswith(_IN_BPMN) else ""
 
 
 def children(node: Node, name: str) -> Iterator[Node]:

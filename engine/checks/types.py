@@ -41,6 +41,8 @@ CASE = shapes.context_of(
 
 Names = Callable[[str], Shape | None]
 _Named = tuple[str, Callable[[Names], Shape]]
+_Unions = dict[tuple[int, ...], tuple[Sequence[Shape], Shape]]
+"""What has been made of which shapes, by their identities, which hold as long as the shapes are kept here."""
 _Group = tuple[str, str]
 """Who sets: `own` or `handed`, and the process in whose scope."""
 
@@ -81,8 +83,9 @@ class Types:
         """Process key -> name -> shape, for every name that the dictionary knows there."""
         values = [shapes.NOTHING] * len(self._setters)
         restless: set[int] = set()
+        made: _Unions = {}
         for turn in range(_MOST_TURNS):
-            seen = self._seen(values)
+            seen = self._seen(values, made)
             names = {key: each.get for key, each in seen.items()}
             after = [
                 ANY if at in restless else shapes.cut(setter.work_out(names.get(setter.scope, _nothing)))
@@ -93,25 +96,25 @@ class Types:
                 break
             if turn >= _MOST_ROUNDS:
                 restless |= changed
-            values = after
+            # What has come to rest stays the same shape, whose unions are made.
+            values = [shape if at in changed else values[at] for at, shape in enumerate(after)]
         else:
-            seen = self._seen([ANY] * len(self._setters))
+            seen = self._seen([ANY] * len(self._setters), made)
         return {key: self._told(key, each) for key, each in seen.items()}
 
-    def _seen(self, values: Sequence[Shape]) -> dict[str, dict[str, Shape]]:
+    def _seen(self, values: Sequence[Shape], made: _Unions) -> dict[str, dict[str, Shape]]:
         """Process key -> name -> shape, where the setters give `values`."""
-        made: dict[tuple[int, tuple[int, ...]], Shape] = {}
         found: dict[str, dict[str, Shape]] = {}
         for key, groups in self._seen_groups.items():
             found[key] = dict(self._plainly_seen[key])
             for name, setters in self._setters_by_name.items():
-                given = tuple(at for at in setters if self._setters[at].group in groups)
+                given = [values[at] for at in setters if self._setters[at].group in groups]
                 if given:
-                    plain = found[key].get(name)
-                    which = (id(plain), given)
+                    each = [found[key][name], *given] if name in found[key] else given
+                    which = tuple(map(id, each))
                     if which not in made:
-                        made[which] = shapes.union(*filter(None, (plain, *(values[at] for at in given))))
-                    found[key][name] = made[which]
+                        made[which] = (each, shapes.union(*each))
+                    found[key][name] = made[which][1]
         return found
 
     @cached_property

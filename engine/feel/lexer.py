@@ -70,9 +70,10 @@ def _scan(source: str, dialect: Dialect) -> Iterator[Token]:
             yield Token(OPERATOR, source[position], position)
             position += 1
             continue
-        group = str(match.lastgroup)
+        group, text = str(match.lastgroup), match.group()
         if group != "space":
-            yield Token(group, _value(group, match.group(), position), position)
+            plain = group in (WORD, OPERATOR)
+            yield Token(group, text if plain else _value(group, text, position), position)
         position = match.end()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import ClassVar
 
 from engine.exceptions import FeelBudgetExceeded, FeelError, FeelSyntaxError
@@ -62,7 +62,9 @@ _ARITHMETIC: Sequence[dict[str, Callable[..., object]]] = (
     {"*": operators.multiply, "/": operators.divide},
     {"**": operators.power},
 )
+_SIGNS = tuple(sign for signs in _ARITHMETIC for sign in signs)
 _MAX_DEPTH = 100
+_FUNCTIONS = 256
 
 
 class Parser(Names):
@@ -193,9 +195,13 @@ class Parser(Names):
         return node
 
     def _arithmetic(self, strength: int = 0) -> Node:
-        if strength == len(_ARITHMETIC):
-            return self._negation()
-        first = self._arithmetic(strength + 1)
+        return self._continued(self._negation(), strength)
+
+    def _continued(self, first: Node, strength: int) -> Node:
+        """What `first` is the first operand of, among operators of at least this strength."""
+        if strength == len(_ARITHMETIC) or not self.peek(*_SIGNS):
+            return first
+        first = self._continued(first, strength + 1)
         operators_here = _ARITHMETIC[strength]
         if self._dialect is STANDARD and strength == 0:
             operators_here = {**operators_here, "-": operators.subtract_by_standard}
@@ -310,7 +316,7 @@ class Parser(Names):
     def _arguments(self, parameters: Collection[str]) -> tuple[tuple[Node, ...], tuple[str, ...]]:
         """The values between the parentheses, and their names where they have any."""
         self.need("(")
-        known = Phrases(parameters)
+        known = _phrases_of(frozenset(parameters))
         values: list[Node] = []
         names: list[str] = []
         while not self.take(")"):
@@ -419,6 +425,12 @@ class Parser(Names):
         if operator is None:
             return Test(position, None, self._expression())
         return Test(position, "=" if operator == "==" else operator, self._arithmetic())
+
+
+@lru_cache(_FUNCTIONS)
+def _phrases_of(parameters: frozenset[str]) -> Phrases:
+    """The names of a function's parameters: the same few at each of its calls."""
+    return Phrases(parameters)
 
 
 def _comparison(position: int, operator: str, left: Node, right: Node) -> Node:

@@ -7,14 +7,15 @@ where `nullable` says so, and is none of the kinds.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
+from operator import attrgetter
 from typing import TypeVar
 
 from engine.feel.values import Value, kind
 from engine.records import dataclass
 
 _MOST_VALUES = 64
+_STRING = frozenset(("string",))
 _DEEPEST = 5
 
 _T = TypeVar("_T")
@@ -97,7 +98,11 @@ def context_of(fields: Mapping[str, Shape] | None, *, nullable: bool = True) -> 
 
 
 def or_null(shape: Shape) -> Shape:
-    return shape if shape.nullable else replace(shape, nullable=True)
+    return shape if shape.nullable else _with_null(shape, nullable=True)
+
+
+def _with_null(shape: Shape, *, nullable: bool) -> Shape:
+    return Shape(shape.kinds, shape.values, shape.fields, shape.item, shape.bounds, nullable)
 
 
 def union(*shapes: Shape) -> Shape:
@@ -111,26 +116,36 @@ def union(*shapes: Shape) -> Shape:
 def _either(one: Shape, other: Shape) -> Shape:
     nullable = one.nullable or other.nullable
     if not one.kinds and one.kinds is not None:
-        return other if other.nullable == nullable else replace(other, nullable=nullable)
+        return other if other.nullable == nullable else _with_null(other, nullable=nullable)
     if not other.kinds and other.kinds is not None:
-        return one if one.nullable == nullable else replace(one, nullable=nullable)
+        return one if one.nullable == nullable else _with_null(one, nullable=nullable)
     if one.kinds is None or other.kinds is None:
         return Shape(nullable=nullable)
+    kinds = one.kinds | other.kinds
     return Shape(
-        one.kinds | other.kinds,
+        kinds,
         _all_values(one, other),
-        _of_those("context", one, other, lambda shape: shape.fields, _all_fields),
-        _of_those("list", one, other, lambda shape: shape.item, union),
-        _of_those("number", one, other, lambda shape: shape.bounds, _hull),
+        _of_those("context", one, other, _fields, _all_fields) if "context" in kinds else None,
+        _of_those("list", one, other, _item, union) if "list" in kinds else None,
+        _of_those("number", one, other, _bounds, _hull) if "number" in kinds else None,
         nullable,
     )
+
+
+_fields: Callable[[Shape], Mapping[str, Shape] | None] = attrgetter("fields")
+_item: Callable[[Shape], Shape | None] = attrgetter("item")
+_bounds: Callable[[Shape], Bounds | None] = attrgetter("bounds")
 
 
 def _all_values(one: Shape, other: Shape) -> tuple[Value, ...] | None:
     if one.values is None or other.values is None:
         return None
-    found = {(kind(value), value): value for value in (*one.values, *other.values)}
-    return tuple(found.values()) if len(found) <= _MOST_VALUES else None
+    if one.kinds == other.kinds == _STRING:
+        found = tuple(dict.fromkeys((*one.values, *other.values)))
+    else:
+        # True and 1 are equal to Python, and two values to us.
+        found = tuple({(kind(value), value): value for value in (*one.values, *other.values)}.values())
+    return found if len(found) <= _MOST_VALUES else None
 
 
 def _of_those(

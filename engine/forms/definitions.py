@@ -76,7 +76,7 @@ class Definition:
 
     def refuse_others(self, known: Iterable[str], place: str) -> None:
         """Refuse attributes that nothing here would honour. `place` says where they stand."""
-        for name in sorted(set(self.raw) - set(known)):
+        for name in sorted(self.raw.keys() - known):
             self.refuse("form-attribute", f"Egenskapen ”{name}” {place} stöds inte.", "Ta bort den.")
 
     def text(self, name: str) -> str:

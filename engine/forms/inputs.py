@@ -55,7 +55,8 @@ def build_input(
         suffix=appearance.plain_text("suffixAdorner"),
     )
     _refuse_contradictions(definition, component)
-    return dataclasses.replace(component, default=_default(definition, component))
+    default = _default(definition, component)
+    return component if default is None else dataclasses.replace(component, default=default)
 
 
 def read_rule(properties: Definition) -> Rule | None:
