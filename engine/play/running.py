@@ -194,18 +194,18 @@ class Player:
                 return
 
     @cached_property
-    def _roles(self) -> frozenset[str]:
+    def _roles(self) -> dict[str, str]:
         return roles_in(self._bundles.values())
 
 
-def roles_in(bundles: Iterable[Bundle]) -> frozenset[str]:
-    """Return the roles that have a test person: those of the drawings, and some that forms may name."""
-    named: set[str] = set()
+def roles_in(bundles: Iterable[Bundle]) -> dict[str, str]:
+    """Return the roles that have a test person, with their names: the drawings', and some that forms may name."""
+    named: dict[str, str] = {}
     for bundle in bundles:
         for name, content in bundle.files.items():
             if name.endswith(".bpmn"):
                 named |= _roles_of(read_processes(content, name))
-    return _KNOWN_ROLES | named
+    return named | _KNOWN_ROLES
 
 
 def given_by(cases: Iterable[TestCase]) -> set[str]:
@@ -215,29 +215,29 @@ def given_by(cases: Iterable[TestCase]) -> set[str]:
     return {name for data in (*(case.data for case in listed), *steps) for name in data}
 
 
-def _roles_of(processes: Iterable[ProcessFacts]) -> set[str]:
-    roles: set[str] = set()
+def _roles_of(processes: Iterable[ProcessFacts]) -> dict[str, str]:
+    """The roles that drawings name; one that has no lane is called by its key."""
+    roles: dict[str, str] = {}
     for facts in processes:
-        roles |= {lane.role for lane in facts.lanes if lane.role}
-        roles |= {element.role for element in facts.elements.values() if element.role}
+        roles |= {element.role: element.role for element in facts.elements.values() if element.role} | roles
+        roles |= {lane.role: lane.name or lane.role for lane in facts.lanes if lane.role}
     return roles
 
 
-#: Roles of the strategy that forms may name although no lane of the bundle does.
-_KNOWN_ROLES = frozenset(
-    {
-        "elected_official",
-        "committee_chair",
-        "initiator",
-        "committee_secretary",
-        "registrar",
-        "process_leader",
-        "facilitator",
-        "case_officer",
-        "communicator",
-        "dialogue_coordinator",
-        "controller",
-        "citizen_service",
-        "service_manager",
-    }
-)
+#: Roles of the strategy that forms may name although no lane of the bundle does, and what people call them.
+_KNOWN_ROLES = {
+    "elected_official": "Förtroendevald",
+    "committee_chair": "Ordförande",
+    "initiator": "Initiativtagare",
+    "committee_secretary": "Nämndsekreterare",
+    "registrar": "Registrator",
+    "process_leader": "Processledare",
+    "facilitator": "Samtalsledare",
+    "case_officer": "Handläggare",
+    "communicator": "Kommunikatör",
+    "dialogue_coordinator": "Dialogsamordnare",
+    "controller": "Controller",
+    "citizen_service": "Medborgarservice",
+    "service_manager": "Verksamhetschef",
+    "head_of_administration": "Högsta tjänsteperson",
+}

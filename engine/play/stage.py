@@ -7,7 +7,7 @@ the processes deployed once for a stage, and the town is laid out once for each 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import closing
 from datetime import datetime
 from functools import cache
@@ -69,8 +69,8 @@ class Stage:
             self.engine.run(deploy_bundle, bundle.process_key, bundle.files, by=OPERATOR, given=given)
         self._deployed = _copy_of(self._database)
 
-    def set(self, roles: Collection[str]) -> None:
-        """Put everything back to how it stands before a case that starts now, with a test person for each role."""
+    def set(self, roles: Mapping[str, str]) -> None:
+        """Put everything back to how it stands before a case that starts now, with a person for each role by name."""
         now = clock.now()
         if now not in self._snapshots:
             self._put_back(self._deployed)

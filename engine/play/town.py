@@ -1,6 +1,6 @@
 """The town in which test cases are played: some bodies, one test person for each role, sittings every fourth week."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import Column, insert, select, update
@@ -56,23 +56,26 @@ def deploy_other(engine: ProcessEngine) -> None:
 def build_town(engine: ProcessEngine, roles: Iterable[str]) -> None:
     """Fill an empty database with the town and a case that stands beside the played one."""
     deploy_other(engine)
-    settle_town(engine, roles)
+    settle_town(engine, {role: role for role in roles})
 
 
-def settle_town(engine: ProcessEngine, roles: Iterable[str]) -> None:
-    """Fill a database that has no persons with the town, and start the case beside, whose process is deployed."""
-    engine.run(_build, frozenset(roles) | {HEAD})
+def settle_town(engine: ProcessEngine, roles: Mapping[str, str]) -> None:
+    """Fill a database that has no persons with the town, and start the case beside, whose process is deployed.
+
+    Each of `roles` has one person, who goes by the role's key and is called by its name.
+    """
+    engine.run(_build, {HEAD: HEAD, **roles})
     engine.run(start_case, OTHER, by=OPERATOR, variables={"deciding_body": "kfn"})
 
 
-def _build(tx: Transaction, roles: frozenset[str]) -> None:
+def _build(tx: Transaction, roles: Mapping[str, str]) -> None:
     """A few statements for all: nobody asks afterwards who laid the town out, and it is built for every case."""
     people = sorted(roles)
-    insert_new(tx, role, [{"key": key, "name": key} for key in people])
+    insert_new(tx, role, [{"key": key, "name": roles[key]} for key in people])
     tx.connection.execute(
         insert(user_account),
         [
-            {"username": key, "name": key, "email": f"{key}@example.org", "created_at": tx.now}
+            {"username": key, "name": roles[key], "email": f"{key}@example.org", "created_at": tx.now}
             for key in people
         ],
     )
