@@ -8,6 +8,15 @@ picture. What was asked to be as it already is gives back the same bytes. Nothin
 the file; `engine.checks` says what is wrong with what was written.
 """
 
+from engine.authoring.branches import (
+    Goal,
+    add_choice_after,
+    add_time_limit,
+    add_way,
+    goals_of,
+    may_have_more_ways,
+    may_have_time_limit,
+)
 from engine.authoring.document import ELEMENT, Document
 from engine.authoring.fields import (
     FIELD_KINDS,
@@ -15,11 +24,14 @@ from engine.authoring.fields import (
     add_field,
     fields_of,
     move_field,
+    new_form,
+    place_field,
+    places_in,
     remove_field,
     set_field,
 )
 from engine.authoring.lanes import LaneChoice, lanes_to_choose
-from engine.authoring.properties import properties_at, set_properties
+from engine.authoring.properties import Whole, kind_at, processes_in, properties_at, set_properties
 from engine.authoring.steps import STEP_KINDS, add_step_after, remove_step, why_not_after, why_not_removed
 from engine.authoring.ways import Way, ways_out
 
@@ -29,13 +41,26 @@ __all__ = [
     "STEP_KINDS",
     "Document",
     "FieldLine",
+    "Goal",
     "LaneChoice",
     "Way",
+    "Whole",
+    "add_choice_after",
     "add_field",
     "add_step_after",
+    "add_time_limit",
+    "add_way",
     "fields_of",
+    "goals_of",
+    "kind_at",
     "lanes_to_choose",
+    "may_have_more_ways",
+    "may_have_time_limit",
     "move_field",
+    "new_form",
+    "place_field",
+    "places_in",
+    "processes_in",
     "properties_at",
     "remove_field",
     "remove_step",

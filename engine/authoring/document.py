@@ -54,6 +54,11 @@ class Document:
             raise NotFound(f"Ritningen har inget steg med id ”{id_[:80]}”. Någon kan ha tagit bort det.")
         return node
 
+    def thing(self, id_: str) -> Node:
+        """Return a step, a way, a lane or a process. Raises as `element`."""
+        node = self._by_id.get(id_)
+        return node if node is not None and kind_of(node) in ("process", "lane") else self.element(id_)
+
     def get(self, id_: str | None) -> Node | None:
         return self._by_id.get(id_)
 

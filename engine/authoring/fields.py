@@ -11,11 +11,18 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.authoring.document import ELEMENT, written
+from engine.authoring.field_values import (
+    HOLDERS,
+    VALUES,
+    WITH_CHOICES,
+    Component,
+    set_value,
+    unused,
+    values_of,
+)
 from engine.bpmn import slug
 from engine.exceptions import InvalidAnswers, NotFound
 from engine.reading import JsonRefused, parse_json
-
-Component = dict[str, Any]
 
 #: What can be added, in the words of those who choose.
 FIELD_KINDS = {
@@ -30,18 +37,15 @@ FIELD_KINDS = {
     "checkbox": "Kryssruta",
     "filepicker": "Bilaga",
     "text": "Text att läsa",
-}
-_OTHER_KINDS = {
-    "datetime": "Datum och klockslag",
     "group": "Grupp av fält",
     "dynamiclist": "Rader som upprepas",
     "separator": "Linje",
-    "spacer": "Mellanrum",
 }
-_WITH_CHOICES = frozenset({"radio", "select", "checklist"})
-_WITHOUT_ANSWER = frozenset({"text", "group", "separator", "spacer"})
-_HOLDERS = frozenset({"group", "dynamiclist"})
-_WITHOUT_DESCRIPTION = _WITHOUT_ANSWER | {"dynamiclist"}
+_OTHER_KINDS = {"datetime": "Datum och klockslag", "spacer": "Mellanrum"}
+#: Without words of their own.
+_WORDLESS = frozenset({"separator", "spacer"})
+#: Before the id of a group: first in it, not after it.
+INTO = "i:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,7 @@ def fields_of(form: bytes) -> list[FieldLine]:
 
 
 def set_field(form: bytes, id_: str, values: Mapping[str, str]) -> bytes:
-    """Return the form with properties of a field as given: label, description, required ("ja", "nej"), choices.
+    """Return the form with properties of a field as given, by the names of `field_values.VALUES`.
 
     `choices` are lines; a choice that keeps its words keeps the code that answers and conditions know it by.
 
@@ -86,15 +90,15 @@ def set_field(form: bytes, id_: str, values: Mapping[str, str]) -> bytes:
     """
     root = _opened(form)
     component = _found(root, id_).component
-    before = _values(component)
+    before = values_of(component)
     wanted = {name: written(text, field=name) for name, text in values.items()}
     if unknown := wanted.keys() - before.keys():
         raise InvalidAnswers({name: f"Fältet har ingen egenskap ”{name}”." for name in sorted(unknown)})
-    changed = {name: text for name, text in wanted.items() if text != before[name]}
+    changed = {name: wanted[name] for name in VALUES if name in wanted and wanted[name] != before[name]}
     if "label" in changed and not changed["label"] and component.get("type") != "group":
         raise InvalidAnswers({"label": "Skriv vad fältet heter. Det är vad den som fyller i läser."})
     for name, text in changed.items():
-        _set(component, name, text)
+        set_value(component, name, text)
     return _file(root) if changed else form
 
 
@@ -124,17 +128,67 @@ def add_field(form: bytes, type_: str, label: str, *, after: str = "") -> tuple[
     """
     root = _opened(form)
     label = written(label, field="label")
-    if not label:
+    if not label and type_ not in _WORDLESS:
         raise InvalidAnswers({"label": "Skriv vad fältet heter. Det är vad den som fyller i läser."})
     if type_ not in FIELD_KINDS:
         raise InvalidAnswers({"type": "Välj vad för slags fält det är."})
     component = _new_component(root, type_, label)
-    if after:
+    _put(root, component, after)
+    return _file(root), component["id"]
+
+
+def place_field(form: bytes, id_: str, after: str) -> bytes:
+    """Return the form with a field after another, first in a group (`INTO` and its id), or last where "" is given.
+
+    Raises:
+        NotFound: no such field.
+        InvalidAnswers: it would lie within itself.
+    """
+    root = _opened(form)
+    place = _found(root, id_)
+    component = place.component
+    target = after.removeprefix(INTO)
+    inside = {one.id for one in _places({"components": [component]})} if not id_.startswith("#") else {id_}
+    if target in inside:
+        raise InvalidAnswers({"after": "Fältet kan inte stå efter eller i sig självt."})
+    if target:
+        _found(root, target)
+    del place.siblings[place.number]
+    _put(root, component, after)
+    return _file(root)
+
+
+def places_in(form: bytes) -> list[tuple[str, str]]:
+    """Return where a field can be put: what `after` takes, and words.
+
+    Raises:
+        InvalidAnswers: the file is not a form.
+    """
+    found = [("", "Sist i formuläret")]
+    for line in fields_of(form):
+        words = " ".join(line.label.split())[:60] or line.kind
+        if line.type in HOLDERS:
+            found.append((f"{INTO}{line.id}", f"Först i {words}"))
+        found.append((line.id, f"Efter {words}"))
+    return found
+
+
+def new_form(key: str) -> bytes:
+    """Return a form without fields. `key` is what its file is called."""
+    return _file({"type": "default", "id": key, "schemaVersion": 17, "components": []})
+
+
+def _put(root: Component, component: Component, after: str) -> None:
+    if not after:
+        root.setdefault("components", []).append(component)
+    elif after.startswith(INTO):
+        group = _found(root, after.removeprefix(INTO)).component
+        if group.get("type") not in HOLDERS:
+            raise InvalidAnswers({"after": "Välj en grupp eller rader som upprepas."})
+        group.setdefault("components", []).insert(0, component)
+    else:
         place = _found(root, after)
         place.siblings.insert(place.number + 1, component)
-    else:
-        root.setdefault("components", []).append(component)
-    return _file(root), component["id"]
 
 
 def remove_field(form: bytes, id_: str) -> bytes:
@@ -208,7 +262,7 @@ def _found(root: Component, id_: str) -> _Place:
 def _line(place: _Place) -> FieldLine:
     component = place.component
     type_ = str(component.get("type", ""))
-    values = _values(component)
+    values = values_of(component)
     return FieldLine(
         id=place.id,
         type=type_,
@@ -228,68 +282,22 @@ def _kind_in_words(component: Component, type_: str) -> str:
     return FIELD_KINDS.get(type_) or _OTHER_KINDS.get(type_, type_)
 
 
-def _values(component: Component) -> dict[str, str]:
-    """The properties that can be set here, as texts."""
-    type_ = component.get("type")
-    found: dict[str, str] = {}
-    if type_ == "text":
-        found["text"] = _text(component, "text")
-    elif type_ not in ("separator", "spacer"):
-        found["label"] = _text(component, _label_name(component))
-    if type_ not in _WITHOUT_DESCRIPTION:
-        found["description"] = _text(component, "description")
-    if type_ not in _WITHOUT_ANSWER | _HOLDERS:
-        found["required"] = "ja" if _validation(component).get("required") is True else "nej"
-    if type_ in _WITH_CHOICES and _choices(component) is not None:
-        found["choices"] = "\n".join(str(choice.get("label", "")) for choice in _choices(component) or [])
-    return found
-
-
-def _set(component: Component, name: str, text: str) -> None:
-    if name == "required":
-        _set_required(component, text)
-    elif name == "choices":
-        component["values"] = _new_choices(text, _choices(component) or [])
-    elif name == "label":
-        component[_label_name(component)] = text
-    elif text:
-        component[name] = text
-    else:
-        component.pop(name, None)
-
-
-def _set_required(component: Component, text: str) -> None:
-    validation = dict(_validation(component))
-    if text == "ja":
-        validation["required"] = True
-    else:
-        validation.pop("required", None)
-    component["validate"] = validation
-    if not validation:
-        del component["validate"]
-
-
-def _new_choices(text: str, before: list[Component]) -> list[Component]:
-    labels = [line.strip() for line in text.split("\n") if line.strip()]
-    if len(set(labels)) < max(len(labels), 1):
-        raise InvalidAnswers({"choices": "Skriv minst ett val, ett på varje rad, och inget två gånger."})
-    kept = {choice.get("label"): choice for choice in before}
-    codes = {str(choice.get("value")) for choice in kept.values()}
-    return [
-        kept.get(label) or {"label": label, "value": _unused(slug(label) or "val", codes)} for label in labels
-    ]
-
-
 def _new_component(root: Component, type_: str, label: str) -> Component:
     taken = {str(place.component.get(name)) for place in _places(root) for name in ("id", "key", "path")}
-    key = _unused(_as_name(label), taken)
-    id_ = _unused(f"Field_{key}", taken)
+    key = unused(_as_name(label), taken)
+    id_ = unused(f"Field_{key}", taken)
     if type_ == "text":
         return {"type": "text", "id": id_, "text": label}
+    if type_ in _WORDLESS:
+        return {"type": type_, "id": id_}
+    if type_ == "group":
+        return {"type": type_, "id": id_, "label": label, "components": []}
+    if type_ == "dynamiclist":
+        return {"type": type_, "id": id_, "path": key, "label": label, "components": []}
     component: Component = {"type": type_, "id": id_, "key": key, "label": label}
     if type_ in ("date", "time"):
         component = {"type": "datetime", "subtype": type_, "id": id_, "key": key, f"{type_}Label": label}
-    if type_ in _WITH_CHOICES:
+    if type_ in WITH_CHOICES:
         component["values"] = [{"label": "Ja", "value": "ja"}, {"label": "Nej", "value": "nej"}]
     return component
 
@@ -298,36 +306,3 @@ def _as_name(label: str) -> str:
     """A name that expressions can use: "Är det klart?" -> ar_det_klart."""
     name = slug(label)[:40].strip("_") or "falt"
     return name if name[0].isalpha() else f"falt_{name}"
-
-
-def _unused(wanted: str, taken: set[str]) -> str:
-    name = wanted
-    number = 2
-    while name in taken:
-        name, number = f"{wanted}_{number}", number + 1
-    taken.add(name)
-    return name
-
-
-def _label_name(component: Component) -> str:
-    """Where the words of a field stand: dates and times have names of their own for them."""
-    if component.get("type") != "datetime":
-        return "label"
-    names = ["timeLabel", "dateLabel"] if component.get("subtype") == "time" else ["dateLabel"]
-    return next((name for name in (*names, "label") if _text(component, name)), names[0])
-
-
-def _validation(component: Component) -> Mapping[str, Any]:
-    found = component.get("validate")
-    return found if isinstance(found, dict) else {}
-
-
-def _choices(component: Component) -> list[Component] | None:
-    """The choices that stand in the form itself; None where they come from elsewhere."""
-    found = component.get("values")
-    return found if isinstance(found, list) and all(isinstance(one, dict) for one in found) else None
-
-
-def _text(component: Component, name: str) -> str:
-    value = component.get(name)
-    return value.strip() if isinstance(value, str) else ""

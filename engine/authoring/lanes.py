@@ -30,7 +30,7 @@ def lanes_to_choose(bpmn_file: bytes, element_id: str) -> list[LaneChoice]:
         XmlRefused: the drawing cannot be read.
     """
     document = Document(bpmn_file)
-    return [_choice(lane) for lane in _innermost_lanes(document.element(element_id))]
+    return [_choice(lane) for lane in _innermost_lanes(document.thing(element_id))]
 
 
 def lane_of(_document: Document, node: Node) -> str:

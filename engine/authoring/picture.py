@@ -16,6 +16,9 @@ from engine.drawing.geometry import Bounds, Point, Segment
 from engine.drawing.reading import BPMNDI, DC, DI, LANES, SUB_PROCESSES
 
 TASK = (100, 80)
+DIAMOND = (50, 50)
+CIRCLE = (36, 36)
+Size = tuple[float, float]
 GAP = 50
 """Between a step and the one put after it."""
 _GRID = 10
@@ -32,7 +35,14 @@ class Picture:
         }
 
     def put_after(
-        self, source: Node, new: Node, *, way_in: Node, way_out: Node | None, lane: Node | None
+        self,
+        source: Node,
+        new: Node,
+        *,
+        way_in: Node,
+        way_out: Node | None,
+        lane: Node | None,
+        size: Size = TASK,
     ) -> None:
         """Draw a new step to the right of another, in a column of its own, with the ways in and out of it."""
         at = self._bounds(source)
@@ -40,11 +50,11 @@ class Picture:
             return
         old_points = self._points(way_in.get("id"))
         left = self._left_of_column(at, way_in)
-        self._open_column(self._plane(source), at.right, by=_up_to_grid(left + TASK[0] - at.right))
+        self._open_column(self._plane(source), at.right, by=_up_to_grid(left + size[0] - at.right))
         at = self._bounds(source) or at
         target = self._bounds(self._document.get(way_out.get("targetRef"))) if way_out is not None else None
         row = self._row(at, target, lane)
-        box = self._free(Bounds(left, row - TASK[1] / 2, *TASK), lane, but={way_in.get("id")})
+        box = self._free(Bounds(left, row - size[1] / 2, *size), lane, but={way_in.get("id")})
         self._add_shape(source, new, box)
         if way_out is not None:
             self._add_edge(source, way_out, self._points(way_in.get("id")))
@@ -52,6 +62,47 @@ class Picture:
         if way_in.get("id") not in self._nodes:
             self._add_edge(source, way_in, [])
         self._route(way_in, start=old_points, end=None)
+
+    def put_beside(
+        self, source: Node, new: Node, size: Size, *, ways: Sequence[Node], lane: Node | None
+    ) -> None:
+        """Draw a new step off the straight way: to the right of another, in a row of its own, with the ways to it."""
+        at = self._bounds(source)
+        if at is None:
+            return
+        left = _on_grid(at.right + GAP)
+        self._open_column(self._plane(source), at.right, by=_up_to_grid(left + size[0] - at.right))
+        at = self._bounds(source) or at
+        below = at.bottom + GAP if kind_of(source) != "userTask" else at.centre.y - size[1] / 2
+        frame = self._bounds(lane)
+        if frame is not None:
+            below = min(max(below, frame.y + _GRID), frame.bottom - size[1] - _GRID)
+        box = self._free(Bounds(left, _on_grid(below), *size), lane, but=set())
+        self._add_shape(source, new, box)
+        for way in ways:
+            self.add_way(source, way)
+
+    def add_way(self, source: Node, way: Node) -> None:
+        """Draw a new way between two steps that are drawn."""
+        if self._bounds(source) is None:
+            return
+        self._add_edge(source, way, [])
+        self._route(way, start=None, end=None)
+
+    def put_on_edge(self, host: Node, event: Node) -> None:
+        """Draw an event on the lower edge of a step, beside those that are there."""
+        at = self._bounds(host)
+        if at is None:
+            return
+        riders = [
+            box
+            for other in host.getparent()
+            if other.get("attachedToRef") == host.get("id") and (box := self._bounds(other)) is not None
+        ]
+        y = at.bottom - CIRCLE[1] / 2
+        places = [Bounds(at.right - 18 - CIRCLE[0] - step * 46, y, *CIRCLE) for step in range(2)]
+        free = [box for box in places if not any(box.overlaps(other) for other in riders)]
+        self._add_shape(host, event, (free or places)[0])
 
     def move_into(self, node: Node, lane: Node) -> None:
         """Move a step to the middle of a lane, as near to where it was as is free."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.authoring.document import ELEMENT, Document, id_of, insert, written
-from engine.authoring.lanes import enter_lane, lane_around, leave_lanes
+from engine.authoring.document import ELEMENT, Document
+from engine.authoring.inserting import insert_step, named, source_and_way, why_not_after_node
+from engine.authoring.lanes import lane_around, leave_lanes
 from engine.authoring.picture import Picture
-from engine.authoring.ways import add_end, flows_from, flows_to, replace_end
+from engine.authoring.ways import flows_from, flows_to, replace_end
 from engine.bpmn.facts import SUB_PROCESSES
-from engine.bpmn.limits import LONGEST_NAME
 from engine.bpmn.names import Node, bpmn, children, kind_of
 from engine.exceptions import InvalidAnswers
 
@@ -35,25 +35,23 @@ def add_step_after(
     """
     document = Document(bpmn_file)
     at = document.element(element_id)
-    name = _named(name, kind)
-    if refusal := _why_not_after(document, at):
+    name = named(name)
+    if kind not in STEP_KINDS:
+        raise InvalidAnswers({"kind": "Välj vad som händer i steget."})
+    if refusal := why_not_after_node(document, at):
         raise InvalidAnswers({ELEMENT: refusal})
-    source, way = _source_and_way(document, at)
+    source, way = source_and_way(document, at)
     own_lane = lane_around(source, lane)
     if lane and own_lane is None:
         raise InvalidAnswers({"lane": "Välj en av banorna i ritningen."})
-    step = _new_step(document, source, name, kind)
-    if own_lane is not None:
-        enter_lane(own_lane, step.get("id"))
-    way_in, way_out = _rewire(document, source, step, way)
-    Picture(document).put_after(source, step, way_in=way_in, way_out=way_out, lane=own_lane)
+    step, _ = insert_step(document, source, way, name=name, kind=kind, lane=own_lane)
     return document.file(), step.get("id")
 
 
 def why_not_after(bpmn_file: bytes, element_id: str) -> str:
     """Say why nothing can be put after a step or on a way, "" when something can. Raises as `add_step_after`."""
     document = Document(bpmn_file)
-    return _why_not_after(document, document.element(element_id))
+    return why_not_after_node(document, document.element(element_id))
 
 
 def remove_step(bpmn_file: bytes, element_id: str) -> bytes:
@@ -68,8 +66,11 @@ def remove_step(bpmn_file: bytes, element_id: str) -> bytes:
     node = document.element(element_id)
     if refusal := _why_not_removed(document, node):
         raise InvalidAnswers({ELEMENT: refusal})
-    (way_in,), (way_out,) = flows_to(node), flows_from(node)
     picture = Picture(document)
+    if kind_of(node) == "boundaryEvent":
+        _remove_event(document, picture, node)
+        return document.file()
+    (way_in,), (way_out,) = flows_to(node), flows_from(node)
     picture.join(node, way_in, way_out)
     for link in _associations(node):
         picture.forget(link)
@@ -90,42 +91,11 @@ def why_not_removed(bpmn_file: bytes, element_id: str) -> str:
     return _why_not_removed(document, document.element(element_id))
 
 
-def _named(name: str, kind: str) -> str:
-    name = " ".join(written(name, field="name").split())
-    if not 0 < len(name) <= LONGEST_NAME:
-        raise InvalidAnswers({"name": f"Skriv vad steget heter, högst {LONGEST_NAME} tecken."})
-    if kind not in STEP_KINDS:
-        raise InvalidAnswers({"kind": "Välj vad som händer i steget."})
-    return name
-
-
-_ONLY_EVENTS = "Efter ett vägval som väntar på det som händer först kan bara händelser komma."
-
-
-def _why_not_after(document: Document, at: Node) -> str:
-    if kind_of(at) == "sequenceFlow":
-        return _why_not_on(document, at)
-    if kind_of(at) == "endEvent":
-        return "Här slutar processen, så inget kan komma efter. Lägg till steget efter det som kommer före."
-    if kind_of(at) == "eventBasedGateway":
-        return _ONLY_EVENTS
-    if at.get("triggeredByEvent") == "true" or at.get("isForCompensation") == "true":
-        return "Det här steget står utanför vägen genom processen, så inget kan komma efter det."
-    if len(flows_from(at)) > 1:
-        return "Flera vägar går härifrån. Välj vilken av dem steget ska stå på."
-    return ""
-
-
-def _why_not_on(document: Document, way: Node) -> str:
-    source, target = document.get(way.get("sourceRef")), document.get(way.get("targetRef"))
-    if source is None or target is None:
-        return "Vägen saknar början eller slut. Rita färdigt den först."
-    return _ONLY_EVENTS if kind_of(source) == "eventBasedGateway" else ""
-
-
 def _why_not_removed(document: Document, node: Node) -> str:
     if kind_of(node) == "sequenceFlow":
         return "En väg kan inte tas bort för sig. Ta bort steget som den leder till."
+    if kind_of(node) == "boundaryEvent":
+        return _why_event_stays(document, node)
     ways_in, ways_out = flows_to(node), flows_from(node)
     if (len(ways_in), len(ways_out)) != (1, 1):
         return (
@@ -133,6 +103,33 @@ def _why_not_removed(document: Document, node: Node) -> str:
             "en väg in och en väg ut; ta bort de andra vägarna i ritningen först."
         )
     return _why_not_joined(ways_in[0], ways_out[0]) or _why_still_needed(document, node)
+
+
+def _remove_event(document: Document, picture: Picture, event: Node) -> None:
+    """Take away an event on an edge with its ways, and ends that nothing else leads to."""
+    for way in flows_from(event):
+        target = document.get(way.get("targetRef"))
+        picture.forget(way)
+        document.remove(way)
+        replace_end(target, "incoming", way.get("id"), "")
+        if target is not None and kind_of(target) == "endEvent" and not flows_to(target):
+            _forget(document, picture, target)
+    _forget(document, picture, event)
+
+
+def _forget(document: Document, picture: Picture, node: Node) -> None:
+    picture.forget(node)
+    leave_lanes(node)
+    document.remove(node)
+
+
+def _why_event_stays(document: Document, event: Node) -> str:
+    for way in flows_from(event):
+        target = document.get(way.get("targetRef"))
+        if target is not None and kind_of(target) != "endEvent" and len(flows_to(target)) == 1:
+            name = " ".join((target.get("name") or target.get("id")).split())
+            return f"Bara den här händelsen leder till ”{name}”. Ta bort det steget först."
+    return ""
 
 
 def _why_not_joined(way_in: Node, way_out: Node) -> str:
@@ -160,49 +157,6 @@ def _why_still_needed(document: Document, node: Node) -> str:
 
 def _count(ways: int) -> str:
     return {0: "ingen väg", 1: "en väg"}.get(ways, f"{ways} vägar")
-
-
-def _source_and_way(document: Document, at: Node) -> tuple[Node, Node | None]:
-    if kind_of(at) == "sequenceFlow":
-        return document.get(at.get("sourceRef")), at
-    return at, next(iter(flows_from(at)), None)
-
-
-def _new_step(document: Document, source: Node, name: str, kind: str) -> Node:
-    step = source.makeelement(bpmn(kind), {"id": document.new_id(id_of("Task", name)), "name": name})
-    insert(source.getparent(), source.getparent().index(source) + 1, step)
-    document.add(step)
-    return step
-
-
-def _rewire(document: Document, source: Node, step: Node, way: Node | None) -> tuple[Node, Node | None]:
-    """Lead the way to the new step, and on to what it led to; return the ways in and out of the new step."""
-    if way is None:
-        way = _new_flow(document, source, source, step)
-        add_end(source, "outgoing", way.get("id"))
-        add_end(step, "incoming", way.get("id"))
-        return way, None
-    target = document.get(way.get("targetRef"))
-    onwards = _new_flow(document, way, step, target)
-    way.set("targetRef", step.get("id"))
-    add_end(step, "incoming", way.get("id"))
-    add_end(step, "outgoing", onwards.get("id"))
-    replace_end(target, "incoming", way.get("id"), onwards.get("id"))
-    return way, onwards
-
-
-def _new_flow(document: Document, beside: Node, source: Node, target: Node) -> Node:
-    ends = (source.get("id"), target.get("id"))
-    words = [end.partition("_")[2] or end for end in ends]
-    attributes = {
-        "id": document.new_id(f"Flow_{'_'.join(words)}"),
-        "sourceRef": ends[0],
-        "targetRef": ends[1],
-    }
-    flow = beside.makeelement(bpmn("sequenceFlow"), attributes)
-    insert(beside.getparent(), beside.getparent().index(beside) + 1, flow)
-    document.add(flow)
-    return flow
 
 
 def _associations(node: Node) -> list[Node]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.authoring.document import Document
+from engine.authoring.document import Document, cut
 from engine.bpmn.names import Node, bpmn, children, text_in
 
 
@@ -28,7 +28,7 @@ def ways_out(bpmn_file: bytes, element_id: str) -> list[Way]:
         XmlRefused: the drawing cannot be read.
     """
     document = Document(bpmn_file)
-    node = document.element(element_id)
+    node = document.thing(element_id)
     return [_way(document, node, flow) for flow in flows_from(node)]
 
 
@@ -58,10 +58,12 @@ def _way(document: Document, node: Node, flow: Node) -> Way:
 
 
 def replace_end(node: Node, side: str, old: str, new: str) -> None:
-    """Let a step name another flow among its `incoming` or `outgoing`; nothing where it names none."""
-    for reference in children(node, side):
-        if (reference.text or "").strip() == old:
+    """Let a step name another flow among its `incoming` or `outgoing`, none for ""; nothing where it names none."""
+    for reference in list(children(node, side)):
+        if (reference.text or "").strip() == old and new:
             reference.text = new
+        elif (reference.text or "").strip() == old:
+            cut(reference)
 
 
 def add_end(node: Node, side: str, flow_id: str) -> None:

@@ -70,6 +70,38 @@ def save_draft_file(
     return Saved(name, revision, tx.now)
 
 
+def save_with_new_file(
+    tx: Transaction,
+    workspace_key: str,
+    *,
+    name: str,
+    content: bytes,
+    base_revision: int,
+    new_name: str,
+    new_content: bytes,
+    by: Actor,
+) -> Saved:
+    """Save a file that names another, and make the other: both or neither.
+
+    Raises:
+        NotFound, NotPermitted, DraftOvertaken: as `save_draft_file`.
+        InvalidAnswers: there is a file of the new name already, or one of them cannot be.
+    """
+    space = _opened(tx, workspace_key, by)
+    before = draft_files(tx, space.id, [name]).get(name)
+    _demand_not_overtaken(tx, space.id, name, before, base_revision)
+    sizes = _sizes(tx, space.id)
+    if new_name in sizes:
+        raise InvalidAnswers(
+            {"new_name": f"Det finns redan en fil som heter {new_name}. Välj ett annat namn."}
+        )
+    demand_fitting({name: content, new_name: new_content}, beside=sizes)
+    revision = put_files(tx, space, {name: content, new_name: new_content}, by=by)
+    for file in (name, new_name):
+        _note(tx, space, "draft_changed", {"file": file, "revision": revision}, by)
+    return Saved(name, revision, tx.now)
+
+
 def delete_draft_file(
     tx: Transaction, workspace_key: str, *, name: str, base_revision: int, by: Actor
 ) -> None:

@@ -26,7 +26,12 @@ from engine.commands.play_draft import ask_for_case_run
 from engine.commands.retire_process import reopen_process, retire_process
 from engine.commands.retry_incident import resolve_incident, retry_incident
 from engine.commands.save_draft import save_draft
-from engine.commands.save_draft_file import delete_draft_file, rename_draft_file, save_draft_file
+from engine.commands.save_draft_file import (
+    delete_draft_file,
+    rename_draft_file,
+    save_draft_file,
+    save_with_new_file,
+)
 from engine.commands.send_notifications import resend_notification
 from engine.commands.set_members import set_members
 from engine.commands.start_case import start_case
@@ -78,6 +83,17 @@ CALLS: dict[str, tuple[Callable[..., Any], Callable[[Besieged], tuple[Any, ...]]
         save_draft_file,
         lambda _: (MATTER,),
         {"name": "ny.form", "content": b"{}", "base_revision": 0},
+    ),
+    "save_with_new_file": (
+        save_with_new_file,
+        lambda _: (MATTER,),
+        {
+            "name": FORM_OF_THE_MATTER,
+            "content": b"{}",
+            "base_revision": 1,
+            "new_name": "ny.form",
+            "new_content": b"{}",
+        },
     ),
     "rename_draft_file": (
         rename_draft_file,

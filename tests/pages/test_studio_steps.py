@@ -320,6 +320,91 @@ def test_every_field_has_a_label_and_every_name_an_id_of_its_own(park: Site, pla
     assert set(described) <= set(ids)
 
 
+def revision(page: Page) -> dict[str, str]:
+    return {"revision": page.all('//input[@name="revision"]/@value')[0]}
+
+
+def test_a_new_form_is_made_for_a_step_and_filled_in_from_nothing(park: Site) -> None:
+    olle = park.browser("olle")
+
+    page = olle.send(f"{STEP}/formular", {"form_title": "Kontroll av gångvägar", **revision(olle.open(STEP))})
+
+    assert properties_at(content(park), "A")["formRef"] == "kontroll_av_gangvagar"
+    assert page.heading == "Fält för fält"
+    fields = "/studio/park/steg/kontroll_av_gangvagar.form"
+    page = olle.send(fields, typed(page, label="Bredd", type="number", after=""))
+    (line,) = fields_of(content(park, "kontroll_av_gangvagar.form"))
+    olle.send(f"{fields}/{line.id}", typed(page, max="4,5", suffixAdorner="m"))
+    (line,) = fields_of(content(park, "kontroll_av_gangvagar.form"))
+    assert (line.values["max"], line.values["suffixAdorner"]) == ("4,5", "m")
+
+
+def test_a_name_that_is_taken_makes_no_form_and_leaves_the_step(park: Site) -> None:
+    olle, before = park.browser("olle"), content(park)
+
+    page = olle.send(f"{STEP}/formular", {"form_title": "Fraga", **revision(olle.open(STEP))})
+
+    assert (page.status, page.all('//input[@id="form_title"]/@aria-invalid')) == (422, ["true"])
+    assert content(park) == before
+
+
+def test_a_choice_with_a_new_step_comes_after_a_step(park: Site) -> None:
+    olle = park.browser("olle")
+    wanted = {
+        "question": "Behövs kontroll?",
+        "way_answer": "Ja",
+        "way_condition": "antal > 9",
+        "otherwise": "Nej",
+        "way_task": "Kontrollera",
+    }
+
+    page = olle.send(f"{STEP}/vag", {**wanted, **revision(olle.open(STEP))})
+
+    assert page.heading == "Behövs kontroll?"
+    (way,) = ways_out(content(park), "A")
+    assert [(one.name, one.condition) for one in ways_out(content(park), way.target)] == [
+        ("Ja", "antal > 9"),
+        ("Nej", ""),
+    ] or {one.name for one in ways_out(content(park), way.target)} == {"Ja", "Nej"}
+
+
+def test_one_more_way_leaves_a_choice_and_one_without_a_goal_is_told(park: Site) -> None:
+    olle = park.browser("olle")
+    page = olle.send(f"{LIST}/G/vag", {"way_answer": "Kanske", **revision(olle.open(f"{LIST}/G"))})
+    assert page.all('//section[contains(@class, "ds-error-summary")]//a/@href') == ["#to"]
+
+    olle.send(f"{LIST}/G/vag", {"way_answer": "Kanske", "to": "B", **revision(page)})
+
+    assert len(ways_out(content(park), "G")) == 3
+
+
+def test_a_time_limit_is_put_on_a_step_and_taken_away(park: Site) -> None:
+    olle = park.browser("olle")
+    wanted = {"limit_name": "Svaret dröjer", "limit_kind": "timeDuration", "limit_stops": "nej"}
+    page = olle.send(f"{STEP}/tidsgrans", {**wanted, "limit_to": "B", **revision(olle.open(STEP))})
+    assert page.all('//section[contains(@class, "ds-error-summary")]//a/@href') == ["#limit_timer"]
+
+    page = olle.send(
+        f"{STEP}/tidsgrans", {**wanted, "limit_timer": "P10D", "limit_to": "B", **revision(page)}
+    )
+
+    assert page.heading == "Svaret dröjer"
+    assert "skulle timern gå" in page.text
+    (event,) = [one for one in read_process(content(park), "x").elements.values() if one.attached_to == "A"]
+    olle.send(f"{LIST}/{event.id}/ta-bort", revision(page))
+    assert event.id not in read_process(content(park), "x").elements
+
+
+def test_the_process_itself_has_a_page(park: Site) -> None:
+    olle = park.browser("olle")
+
+    page = olle.send(f"{LIST}/park", typed(olle.open(f"{LIST}/park"), historyTimeToLive="P10Y"))
+
+    assert read_process(content(park), "x").history_ttl == "P10Y"
+    assert f"{LIST}/park" in olle.open(LIST).all("//main//a/@href")
+    assert page.status == 200
+
+
 def test_what_is_typed_never_becomes_markup(park: Site) -> None:
     olle = park.browser("olle")
 

@@ -221,7 +221,7 @@ def _groups(key: str, page: studio.WorkspacePage) -> list[tuple[str, list[FileLi
                 row,
                 names.get(row.name, ""),
                 _link(key, "redigera", row) if row.kind != ".test.json" else None,
-                _link(key, "steg", row) if row.kind in {".bpmn", ".form"} else None,
+                _link(key, "steg", row) if row.kind != ".test.json" else None,
                 of_file["error"],
                 of_file["warning"],
             )

@@ -129,7 +129,7 @@ def _no_such_row(key: str) -> NotFound:
     return NotFound(f"Tabellen har ingen rad ”{key[:80]}”. Någon kan ha tagit bort den.")
 
 
-_NOT_WHOLE = "Raden har inte en ruta för varje kolumn. Ta bort den och lägg till en ny, eller rätta filen i tabellredigeraren."
+_NOT_WHOLE = "Raden har inte en ruta för varje kolumn. Ta bort den och lägg till en ny."
 
 
 def _demand_whole(table: Node, rule: Node) -> None:

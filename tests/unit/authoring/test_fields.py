@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
-from engine.authoring import FIELD_KINDS, add_field, fields_of, move_field, remove_field, set_field
+from engine.authoring import (
+    FIELD_KINDS,
+    add_field,
+    fields_of,
+    move_field,
+    new_form,
+    place_field,
+    places_in,
+    remove_field,
+    set_field,
+)
 from engine.comparing import compare
 from engine.exceptions import InvalidAnswers, NotFound
 from engine.forms import load_form
@@ -67,8 +78,8 @@ def test_a_field_of_every_kind_can_be_added_and_the_form_still_opens(type_) -> N
     changed, new = add_field(PLAN, type_, "Är det tillgängligt för alla?")
 
     assert load_form(changed, "plan")
-    assert fields_of(changed)[-1].label == "Är det tillgängligt för alla?"
-    assert fields_of(changed)[-1].id == new
+    wanted = "" if type_ == "separator" else "Är det tillgängligt för alla?"
+    assert (fields_of(changed)[-1].label, fields_of(changed)[-1].id) == (wanted, new)
 
 
 def test_two_fields_of_the_same_name_have_keys_of_their_own() -> None:
@@ -121,3 +132,77 @@ def test_what_cannot_be_is_told_at_its_field(values) -> None:
         set_field(SMALL, fields_of(SMALL)[0].id, values)
 
     assert list(refused.value.errors) == list(values)
+
+
+def test_every_property_of_a_field_is_written_where_the_form_reads_it() -> None:
+    form, number = add_field(new_form("f"), "number", "Budget")
+    form = set_field(
+        form,
+        number,
+        {
+            "min": "1",
+            "max": "2,5",
+            "decimalDigits": "1",
+            "increment": "0,5",
+            "suffixAdorner": "kr",
+            "defaultValue": "1,5",
+            "hide": "niva = null",
+            "readonly": "Ja",
+        },
+    )
+    form, list_ = add_field(form, "checklist", "Sätt")
+    form = set_field(form, list_, {"choices": "Möte\nEnkät", "defaultValue": "Enkät, Möte"})
+    form, mail = add_field(form, "textfield", "E-post")
+    form = set_field(form, mail, {"validationType": "email", "maxLength": "80", "key": "epost"})
+    form, day = add_field(form, "date", "Dag")
+    form = set_field(form, day, {"disallowPassedDates": "ja", "subtype": "datetime"})
+
+    read = load_form(form, "f")
+    found = {node.label: node for node in read._level.inputs}
+    limits = found["Budget"].limits
+    assert (limits.minimum, limits.maximum, limits.decimals, limits.increment) == (
+        1,
+        Decimal("2.5"),
+        1,
+        Decimal("0.5"),
+    )
+    assert (found["Budget"].suffix, found["Budget"].default, found["Budget"].readonly) == (
+        "kr",
+        Decimal("1.5"),
+        True,
+    )
+    assert found["Sätt"].default == ["enkat", "mote"]
+    assert (found["E-post"].kind, found["E-post"].limits.max_length, found["E-post"].key) == (
+        "email",
+        80,
+        "epost",
+    )
+    assert (found["Dag"].kind, found["Dag"].limits.not_passed) == ("datetime", True)
+
+
+def test_what_is_taken_away_leaves_the_field_as_it_was() -> None:
+    form, id_ = add_field(new_form("f"), "textfield", "Namn")
+    values = {"maxLength": "80", "hide": "a = b", "prefixAdorner": "Dnr", "own_properties": "requiredIf = a"}
+
+    assert set_field(set_field(form, id_, values), id_, dict.fromkeys(values, "")) == form
+
+
+def test_a_field_moves_into_a_group_and_out_again() -> None:
+    form, field = add_field(new_form("f"), "textfield", "Namn")
+    form, group = add_field(form, "group", "Plan")
+
+    inside = place_field(form, field, f"i:{group}")
+
+    assert [(line.id, line.depth) for line in fields_of(inside)] == [(group, 0), (field, 1)]
+    assert (f"i:{group}", "Först i Plan") in places_in(inside)
+    assert [line.id for line in fields_of(place_field(inside, field, ""))] == [group, field]
+    with pytest.raises(InvalidAnswers):
+        place_field(inside, group, f"i:{group}")
+
+
+def test_a_number_that_is_none_is_told() -> None:
+    form, id_ = add_field(new_form("f"), "number", "Antal")
+
+    with pytest.raises(InvalidAnswers) as refused:
+        set_field(form, id_, {"max": "många"})
+    assert set(refused.value.errors) == {"max"}

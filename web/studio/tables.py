@@ -1,0 +1,398 @@
+"""The step list of decision tables: rows read as sentences and filled in as forms, columns, hit policy."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
+from werkzeug.wrappers import Response
+
+from engine.authoring import ELEMENT, tables
+from engine.authoring.tables import Row, Sheet
+from engine.authoring.tables.rows import cell_name, note_name, sheet_in, values_of
+from engine.commands.save_draft_file import DraftOvertaken
+from engine.exceptions import NotFound, Problem
+from engine.queries import studio
+from web import posted
+from web.here import actor, engine
+from web.studio.drawing_pages import editor_address
+from web.studio.step_saving import (
+    NO_TROUBLE,
+    Answer,
+    Trouble,
+    at_the_page,
+    demand_changing,
+    file_of,
+    revision_in,
+    save,
+    save_or_show,
+    with_status,
+)
+from web.studio.table_fields import COLUMN, TABLE, column_fields, row_fields, table_fields
+
+pages = Blueprint("tables", __name__, url_prefix="/studio/<key>/steg/<name>/beslut/<decision>")
+
+#: Of a row that is not there yet.
+_NEW = ""
+
+_Moving = Callable[[bytes, Literal["up", "down"]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row as a line of the list: read as a sentence, with how many problems it has."""
+
+    row: Row
+    words: str
+    problems: Counter[str]
+
+
+def show_file(key: str, name: str) -> Answer:
+    """The tables of a decision file; the only one itself."""
+    sheets = tables.sheets_of(file_of(key, name).content)
+    if len(sheets) == 1:
+        return redirect(url_for("tables.show", key=key, name=name, decision=sheets[0].id), 303)
+    page = engine().read(studio.workspace_page, key, actor())
+    return render_template(
+        "studio/tables.html", page=page, name=name, sheets=sheets, editor=editor_address(key, name)
+    )
+
+
+@pages.get("")
+def show(key: str, name: str, decision: str) -> Answer:
+    """A table: its rows as sentences, its columns, and how the rows work together."""
+    return _table_page(key, name, decision)
+
+
+@pages.post("")
+def set_table(key: str, name: str, decision: str) -> Answer:
+    """Save what a table is called, and how its rows work together."""
+    demand_changing(key)
+    given = posted.fields(*TABLE, "revision")
+    values = {field: given[field] for field in TABLE}
+
+    def change(content: bytes) -> tuple[bytes, str]:
+        return tables.set_table(content, decision, values), decision
+
+    def before(content: bytes) -> Mapping[str, str]:
+        sheet = sheet_in(content, decision)
+        return {"name": sheet.name, "hit_policy": sheet.hit_policy, "aggregation": sheet.aggregation}
+
+    answer = save_or_show(
+        key,
+        name,
+        given,
+        change,
+        show=lambda trouble: _table_page(key, name, decision, trouble),
+        before=before,
+    )
+    return answer or _saved(key, name, decision, "Sparat.")
+
+
+@pages.get("/rad")
+def ask_row(key: str, name: str, decision: str) -> Answer:
+    """A new row to fill in; `efter` in the address is the row that it comes after, else it comes last."""
+    return _row_page(key, name, decision, _NEW)
+
+
+@pages.post("/rad")
+def add_row(key: str, name: str, decision: str) -> Answer:
+    """Put a new row into a table."""
+    demand_changing(key)
+    sheet = sheet_in(file_of(key, name).content, decision)
+    given = posted.fields(*_names(sheet), "after", "revision")
+    new = ""
+
+    def change(content: bytes) -> tuple[bytes, str]:
+        nonlocal new
+        content, new = tables.add_row(content, decision, _values(given), after=given["after"])
+        return content, new
+
+    answer = save_or_show(
+        key, name, given, change, show=lambda trouble: _row_page(key, name, decision, _NEW, trouble)
+    )
+    return answer or _row_saved(key, name, decision, new, "Raden finns nu i tabellen.")
+
+
+@pages.get("/rad/<row>")
+def row(key: str, name: str, decision: str, row: str) -> Answer:
+    """One row: a field for each cell, and the notes."""
+    return _row_page(key, name, decision, row)
+
+
+@pages.post("/rad/<row>")
+def set_row(key: str, name: str, decision: str, row: str) -> Answer:
+    """Save the cells of a row."""
+    demand_changing(key)
+    sheet = sheet_in(file_of(key, name).content, decision)
+    given = posted.fields(*_names(sheet), "after", "revision")
+
+    def change(content: bytes) -> tuple[bytes, str]:
+        return tables.set_row(content, decision, row, _values(given)), row
+
+    answer = save_or_show(
+        key,
+        name,
+        given,
+        change,
+        show=lambda trouble: _row_page(key, name, decision, row, trouble),
+        before=lambda content: values_of(sheet_in(content, decision), row),
+    )
+    return answer or _row_saved(key, name, decision, row, "Sparat.")
+
+
+@pages.post("/rad/<row>/flytta")
+def move_row(key: str, name: str, decision: str, row: str) -> Answer:
+    """Move a row one place up or down."""
+
+    def change(content: bytes, direction: Literal["up", "down"]) -> bytes:
+        return tables.move_row(content, decision, row, direction)
+
+    return _move(key, name, decision, change, words="Raden", anchor=f"rad-{row}")
+
+
+@pages.post("/rad/<row>/ta-bort")
+def remove_row(key: str, name: str, decision: str, row: str) -> Answer:
+    """Take a row away."""
+    demand_changing(key)
+    given = posted.fields("revision")
+
+    def change(content: bytes) -> tuple[bytes, str]:
+        return tables.remove_row(content, decision, row), decision
+
+    answer = save_or_show(
+        key, name, given, change, show=lambda trouble: _row_page(key, name, decision, row, trouble)
+    )
+    return answer or _saved(key, name, decision, "Raden är borttagen.")
+
+
+@pages.post("/kolumn")
+def add_column(key: str, name: str, decision: str) -> Answer:
+    """Put a new question or answer into a table."""
+    demand_changing(key)
+    given = posted.fields("label", "expression", "side", "revision")
+    side: Literal["input", "output"] = "output" if given["side"] == "output" else "input"
+    new = ""
+
+    def change(content: bytes) -> tuple[bytes, str]:
+        nonlocal new
+        content, new = tables.add_column(
+            content, decision, side, label=given["label"], expression=given["expression"]
+        )
+        return content, new
+
+    answer = save_or_show(
+        key, name, given, change, show=lambda trouble: _table_page(key, name, decision, trouble)
+    )
+    if answer:
+        return answer
+    flash(f"Kolumnen ”{given['label']}” finns nu. Fyll i resten här.", "success")
+    return redirect(url_for("tables.column", key=key, name=name, decision=decision, column=new), 303)
+
+
+@pages.get("/kolumn/<column>")
+def column(key: str, name: str, decision: str, column: str) -> Answer:
+    """One column: what it asks or answers, its type and the values that it allows."""
+    return _column_page(key, name, decision, column)
+
+
+@pages.post("/kolumn/<column>")
+def set_column(key: str, name: str, decision: str, column: str) -> Answer:
+    """Save a column."""
+    demand_changing(key)
+    given = posted.fields(*COLUMN, "revision")
+    values = {field: given[field] for field in COLUMN if field in request.form}
+
+    def change(content: bytes) -> tuple[bytes, str]:
+        return tables.set_column(content, decision, column, values), column
+
+    def before(content: bytes) -> Mapping[str, str]:
+        found = next(one for one in sheet_in(content, decision).columns if one.key == column)
+        return {field: getattr(found, field) for field in COLUMN}
+
+    answer = save_or_show(
+        key,
+        name,
+        {field: text for field, text in given.items() if field in request.form},
+        change,
+        show=lambda trouble: _column_page(key, name, decision, column, trouble),
+        before=before,
+    )
+    if answer:
+        return answer
+    flash("Sparat.", "success")
+    return redirect(url_for("tables.column", key=key, name=name, decision=decision, column=column), 303)
+
+
+@pages.post("/kolumn/<column>/flytta")
+def move_column(key: str, name: str, decision: str, column: str) -> Answer:
+    """Move a column one place to the left or the right."""
+
+    def change(content: bytes, direction: Literal["up", "down"]) -> bytes:
+        return tables.move_column(content, decision, column, direction)
+
+    return _move(key, name, decision, change, words="Kolumnen", anchor=f"kolumn-{column}")
+
+
+@pages.post("/kolumn/<column>/ta-bort")
+def remove_column(key: str, name: str, decision: str, column: str) -> Answer:
+    """Take a column away, with its cells."""
+    demand_changing(key)
+    given = posted.fields("revision")
+
+    def change(content: bytes) -> tuple[bytes, str]:
+        return tables.remove_column(content, decision, column), decision
+
+    answer = save_or_show(
+        key, name, given, change, show=lambda trouble: _column_page(key, name, decision, column, trouble)
+    )
+    return answer or _saved(key, name, decision, "Kolumnen är borttagen.")
+
+
+# Saving
+
+
+def _names(sheet: Sheet) -> list[str]:
+    cells = [cell_name(place) for place in range(len(sheet.columns))]
+    return cells + [note_name(place) for place in range(len(sheet.note_names))]
+
+
+def _values(given: Mapping[str, str]) -> dict[str, str]:
+    return {field: text for field, text in given.items() if field not in ("after", "revision")}
+
+
+def _saved(key: str, name: str, decision: str, words: str) -> Response:
+    flash(words, "success")
+    return redirect(url_for("tables.show", key=key, name=name, decision=decision), 303)
+
+
+def _row_saved(key: str, name: str, decision: str, row: str, words: str) -> Response:
+    sheet = sheet_in(file_of(key, name).content, decision)
+    found = next(one for one in sheet.rows if one.key == row)
+    severities = {problem.severity for problem in _problems_of_row(key, name, found)}
+    if severities & {"error", "warning"}:
+        flash(f"{words} Granskningen har något att säga om den; se nedan.", "warning")
+    else:
+        flash(f"{words} Granskningen hittar inget fel i den.", "success")
+    return redirect(url_for("tables.row", key=key, name=name, decision=decision, row=row), 303)
+
+
+def _move(key: str, name: str, decision: str, change: _Moving, *, words: str, anchor: str) -> Answer:
+    demand_changing(key)
+    given = posted.fields("direction", "revision")
+    if given["direction"] not in ("up", "down"):
+        raise BadRequest
+    direction: Literal["up", "down"] = "up" if given["direction"] == "up" else "down"
+    try:
+        save(key, name, revision_in(given), lambda content: (change(content, direction), ""))
+    except DraftOvertaken as overtaken:
+        return _table_page(key, name, decision, Trouble({}, {}, 409, overtaken))
+    flash(f"{words} är flyttad {'upp' if direction == 'up' else 'ned'}.", "success")
+    return redirect(url_for("tables.show", key=key, name=name, decision=decision, _anchor=anchor), 303)
+
+
+# The pages
+
+
+def _table_page(key: str, name: str, decision: str, trouble: Trouble = NO_TROUBLE) -> Answer:
+    file = file_of(key, name)
+    sheet = sheet_in(file.content, decision)
+    problems = _problems(key, name)
+    lines = [
+        RowLine(
+            row,
+            tables.row_in_words(sheet, row),
+            Counter(one.severity for one in problems if _is_of(one, row)),
+        )
+        for row in sheet.rows
+    ]
+    ids = {id_ for row in sheet.rows for id_ in (row.key, *row.cell_ids)}
+    source = render_template(
+        "studio/table.html",
+        page=engine().read(studio.workspace_page, key, actor()),
+        file=file,
+        sheet=sheet,
+        lines=lines,
+        words={column.key: tables.column_in_words(column) for column in sheet.columns},
+        fields=table_fields(sheet, trouble.filling),
+        problems=[(one, "") for one in problems if one.element not in ids],
+        trouble=trouble,
+        errors=at_the_page(trouble.errors, ELEMENT),
+        editor=editor_address(key, name),
+    )
+    return with_status(source, trouble)
+
+
+def _row_page(key: str, name: str, decision: str, row: str, trouble: Trouble = NO_TROUBLE) -> Answer:
+    file = file_of(key, name)
+    sheet = sheet_in(file.content, decision)
+    values = values_of(sheet, row) if row else {}
+    found = next((one for one in sheet.rows if one.key == row), None)
+    problems = _problems_of_row(key, name, found) if found else []
+    after = trouble.given.get("after", request.args.get("efter", ""))
+    source = render_template(
+        "studio/table_row.html",
+        page=engine().read(studio.workspace_page, key, actor()),
+        file=file,
+        sheet=sheet,
+        row=found,
+        before=sheet.rows[found.number - 2] if found and found.number > 1 else None,
+        following=sheet.rows[found.number] if found and found.number < len(sheet.rows) else None,
+        after=next((one for one in sheet.rows if one.key == after), None),
+        words=tables.row_in_words(sheet, found) if found else "",
+        fields=row_fields(sheet, values, trouble.filling),
+        problems=[(one, _cell_of(one, sheet, found)) for one in problems if found],
+        trouble=trouble,
+        errors=at_the_page(trouble.errors, ELEMENT),
+    )
+    return with_status(source, trouble)
+
+
+def _column_page(key: str, name: str, decision: str, column: str, trouble: Trouble = NO_TROUBLE) -> Answer:
+    file = file_of(key, name)
+    sheet = sheet_in(file.content, decision)
+    found = next((one for one in sheet.columns if one.key == column), None)
+    if found is None:
+        raise NotFound(f"Tabellen har ingen kolumn ”{column[:80]}”. Någon kan ha tagit bort den.")
+    source = render_template(
+        "studio/table_column.html",
+        page=engine().read(studio.workspace_page, key, actor()),
+        file=file,
+        sheet=sheet,
+        column=found,
+        fields=column_fields(found, trouble.filling),
+        why_not_removed=tables.why_column_stays(file.content, decision, column),
+        problems=[(one, "") for one in _problems(key, name) if one.element == column],
+        trouble=trouble,
+        errors=at_the_page(trouble.errors, ELEMENT),
+    )
+    return with_status(source, trouble)
+
+
+# What the checks say
+
+
+def _problems(key: str, name: str) -> list[Problem]:
+    return [one for one in engine().read(studio.draft_problems, key, actor()) if one.file == name]
+
+
+def _problems_of_row(key: str, name: str, row: Row) -> list[Problem]:
+    return [one for one in _problems(key, name) if _is_of(one, row)]
+
+
+def _is_of(problem: Problem, row: Row) -> bool:
+    return bool(problem.element) and problem.element in (row.key, *row.cell_ids)
+
+
+def _cell_of(problem: Problem, sheet: Sheet, row: Row | None) -> str:
+    """The field of a row's page that a problem is about, "" for the whole row."""
+    if row is not None and problem.element in row.cell_ids:
+        return cell_name(row.cell_ids.index(problem.element))
+    for place, column in enumerate(sheet.columns):
+        if f"kolumnen ”{column.title}”" in problem.message:
+            return cell_name(place)
+    return ""
