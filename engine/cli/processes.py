@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import click
 
 from engine import clock
-from engine.bpmn import read_process, read_sources
+from engine.bpmn import read_processes, read_sources
 from engine.checks import review_bundle
 from engine.cli.installation import open_installation
 from engine.cli.output import existing, print_json
@@ -55,9 +55,12 @@ def deploy(paths: tuple[str, ...], note: str) -> None:
 def starting_processes(sources: Mapping[str, bytes]) -> list[str]:
     """Return the processes that no other one calls: those that cases start from. The others go with them.
 
+    Of a drawing with several pools, that is each pool of its own.
+
     Where each is called by another, all of them: the checks tell what is wrong with that.
     """
-    facts = [read_process(data, name) for name, data in sorted(sources.items()) if name.endswith(".bpmn")]
+    drawings = [(name, data) for name, data in sorted(sources.items()) if name.endswith(".bpmn")]
+    facts = [process for name, data in drawings for process in read_processes(data, name)]
     called = {key for process in facts for key in process.called if key != process.key}
     keys = [process.key for process in facts]
     return [key for key in keys if key not in called] or keys

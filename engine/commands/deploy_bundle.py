@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import insert, select
 
-from engine.bpmn import Bundle, bundle_of, read_process
+from engine.bpmn import Bundle, bundle_of
 from engine.cases import AuditEntry, append_system_audit, insert_new
 from engine.checks import check_bundle
 from engine.exceptions import Problem, Refused
@@ -135,16 +135,14 @@ def _insert(tx: Transaction, frozen: Bundle, *, version: int, by: Actor, note: s
 def _create_roles(tx: Transaction, frozen: Bundle) -> None:
     """Create the roles that lanes name and nobody holds yet, so that tasks have somewhere to lie."""
     named: dict[str, str] = {}
-    for name, content in frozen.files.items():
-        if name.endswith(".bpmn"):
-            facts = read_process(content, name)
-            named |= {lane.role: lane.name or lane.role for lane in facts.lanes if lane.role}
-            named |= {
-                group: group
-                for element in facts.elements.values()
-                for group in element.candidate_groups
-                if group not in named
-            }
+    for facts in frozen.processes.values():
+        named |= {lane.role: lane.name or lane.role for lane in facts.lanes if lane.role}
+        named |= {
+            group: group
+            for element in facts.elements.values()
+            for group in element.candidate_groups
+            if group not in named
+        }
     rows = [{"key": key, "name": text} for key, text in named.items()]
     for first in range(0, len(rows), _ROWS_AT_A_TIME):
         insert_new(tx, role, rows[first : first + _ROWS_AT_A_TIME])

@@ -124,3 +124,13 @@ def test_a_deployment_stands_in_the_audit_trail(town):
 
     event = town.rows(audit_event, kind="bundle_deployed")[0]
     assert (event.chain, "Första versionen" in event.details) == ("system", True)
+
+
+def test_the_roles_of_every_pool_of_a_drawing_are_created(town):
+    other = drawing("S2 -> B -> E2\nstart S2\nlane Driftledare: B", "q")
+    process = other[other.index(b"<bpmn:process") : other.index(b"</bpmn:definitions>")]
+    both = drawing(TWO.replace("B", "C")).replace(b"</bpmn:definitions>", process + b"</bpmn:definitions>")
+
+    town.engine.run(deploy_bundle, "p", {"p.bpmn": both, "f.form": FORM}, by=OPERATOR)
+
+    assert [row.name for row in town.rows(role, key="driftledare")] == ["Driftledare"]
