@@ -154,7 +154,7 @@ def _too_late(
 
 
 def _outcomes(cases: Sequence[Case], at: int) -> frozenset[bool | None]:
-    return frozenset().union(*(case.outcomes[at] for case in cases))
+    return frozenset().union(*{case.outcomes[at] for case in cases})
 
 
 def overlaps(drawing: Drawing, types: Types) -> Iterator[Problem]:

@@ -119,7 +119,7 @@ def _constant(form: Form, asked: Asked, names: Names) -> Iterator[Problem]:
     cases = cases_of([asked.expression], _seen(asked, names)) if asked.decides else None
     if not cases:
         return
-    outcomes = frozenset().union(*(case.outcomes[0] for case in cases))
+    outcomes = frozenset().union(*{case.outcomes[0] for case in cases})
     text = shortened(asked.expression.text)
     if asked.hides and outcomes == frozenset((True,)):
         yield Problem(

@@ -53,14 +53,15 @@ class Element:
         """Whether it is of the type: asked thousands of times, so without a step between."""
 
     def get(self, name: str) -> Any:
-        return vars(self).get(name, self._kind.defaults.get(name))
+        own = self.__dict__
+        return own[name] if name in own else self._kind.defaults.get(name)
 
     def put(self, own: Described, value: object) -> None:
         """Set the property, or add to it where it holds many."""
         if own.get("isMany"):
-            vars(self).setdefault(own["name"], []).append(value)
+            self.__dict__.setdefault(own["name"], []).append(value)
         else:
-            vars(self)[own["name"]] = value
+            self.__dict__[own["name"]] = value
 
 
 class Standard:

@@ -23,7 +23,7 @@ _FEEL_LANGUAGE = re.compile(r"feel|https?://www\.omg\.org/spec/(DMN/\d{8}/FEEL/?
 
 def is_model(element: Element) -> bool:
     """Whether the element is of DMN's own namespace, in any of its versions."""
-    return isinstance(element.tag, str) and _is_model_name(element.tag)
+    return _model_kind(element.tag) is not None
 
 
 def namespace(element: Element) -> str:
@@ -31,8 +31,11 @@ def namespace(element: Element) -> str:
 
 
 @lru_cache(_NAMES)
-def _is_model_name(tag: str) -> bool:
-    return bool(_NAMESPACE.fullmatch(_namespace_of(tag)))
+def _model_kind(tag: object) -> str | None:
+    """The name without DMN's namespace; None of what has another, and of comments, whose tag is no text."""
+    if not isinstance(tag, str) or not _NAMESPACE.fullmatch(_namespace_of(tag)):
+        return None
+    return tag.rpartition("}")[2]
 
 
 def _namespace_of(tag: str) -> str:
@@ -46,7 +49,11 @@ def kind_of(element: Element) -> str:
 
 def children(element: Element, *kinds: str) -> list[Element]:
     """The element's children of DMN's namespace, of these kinds if any are given."""
-    return [each for each in element if is_model(each) and (not kinds or kind_of(each) in kinds)]
+    return [
+        each
+        for each in element
+        if (kind := _model_kind(each.tag)) is not None and (not kinds or kind in kinds)
+    ]
 
 
 def child(element: Element, kind: str) -> Element | None:

@@ -16,33 +16,43 @@ LABEL_SIZE = 11.0
 SMALLEST_SIZE = 9.0
 LINE_HEIGHT = 1.2
 
-_WIDTHS = {
-    character: width
-    for width, characters in {
-        191: "'",
-        222: "ijl’‘",
-        260: "|",
-        278: " !,./:;I[\\]ft",
-        333: "()-`r”“",
-        334: "{}",
-        355: '"',
-        389: "*",
-        500: "Jcksvxyz",
-        556: "#$0123456789?L_abdeghnopquåäöéü§–",
-        584: "+<=>~",
-        611: "FTZ",
-        667: "&ABEKPSVXYÅÄÉ",
-        722: "CDHNRUwÜ",
-        778: "GOQÖ",
-        833: "Mm",
-        889: "%",
-        944: "W",
-        1000: "—…→",
-        1015: "@",
-    }.items()
-    for character in characters
-}
+
+class _Widths(dict[str, int]):
+    """By character; whatever is not among them is as wide as most."""
+
+    def __missing__(self, _: str) -> int:
+        return _UNKNOWN_WIDTH
+
+
 _UNKNOWN_WIDTH = 600
+_WIDTHS = _Widths(
+    {
+        character: width
+        for width, characters in {
+            191: "'",
+            222: "ijl’‘",
+            260: "|",
+            278: " !,./:;I[\\]ft",
+            333: "()-`r”“",
+            334: "{}",
+            355: '"',
+            389: "*",
+            500: "Jcksvxyz",
+            556: "#$0123456789?L_abdeghnopquåäöéü§–",
+            584: "+<=>~",
+            611: "FTZ",
+            667: "&ABEKPSVXYÅÄÉ",
+            722: "CDHNRUwÜ",
+            778: "GOQÖ",
+            833: "Mm",
+            889: "%",
+            944: "W",
+            1000: "—…→",
+            1015: "@",
+        }.items()
+        for character in characters
+    }
+)
 _VOWELS = frozenset("aeiouyåäöé")
 
 
@@ -66,7 +76,7 @@ class Fitted:
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float) -> float:
     """Width in px of one line of text."""
-    return sum(_WIDTHS.get(character, _UNKNOWN_WIDTH) for character in text) * size / 1000
+    return sum(map(_WIDTHS.__getitem__, text)) * size / 1000
 
 
 @lru_cache(maxsize=4096)

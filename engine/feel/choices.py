@@ -96,7 +96,7 @@ def cases_of(conditions: Sequence[Expression], names: _Names) -> list[Case] | No
     tried = [trial.of(condition.tree) for condition in conditions]
     named = [[(".".join(path), witness) for witness in found] for path, found in known.items()]
     return [
-        Case(told, tuple(_OUTCOMES[each(places)] for each in tried))
+        Case(told, tuple([_OUTCOMES[each(places)] for each in tried]))
         for told, places in zip(product(*named), product(*(range(len(each)) for each in named)), strict=True)
     ]
 
@@ -360,12 +360,14 @@ class _Trial:
     def _combined(self, node: All | Any) -> _Asked:
         operands = [self.of(operand) for operand in node.operands]
         table = _BOTH if isinstance(node, All) else _ONE
-        start = _TRUE if isinstance(node, All) else _FALSE
+        start, end = (_TRUE, _FALSE) if isinstance(node, All) else (_FALSE, _TRUE)
 
         def combined(places: _Places) -> int:
             result = start
             for operand in operands:
                 result = table[result][operand(places)]
+                if result == end:
+                    break  # whatever the others come to
             return result
 
         return combined
@@ -401,7 +403,14 @@ class _Trial:
             for place, each in enumerate(self._known[path])
             if each.value is None
         ]
-        return lambda places: empty if any(places[one] == place for one, place in nulls) else bits[places[at]]
+
+        def tested(places: _Places) -> int:
+            for one, place in nulls:
+                if places[one] == place:
+                    return empty
+            return bits[places[at]]
+
+        return tested
 
 
 def _always(bits: int) -> _Asked:

@@ -17,14 +17,17 @@ NUMBER, STRING, AT, OPERATOR, WORD, END = "number", "string", "at", "operator", 
 _MAX_DIGITS = 34
 _MAX_EXPONENT = 40
 
+# What is no word of the text, and then the word: one look for both. Nothing of the first is ever given back.
 _TOKEN = re.compile(
     r"""
-    (?P<space>\s+|//[^\n]*|/\*.*?\*/)
-  | (?P<at>@"(?:[^"\\]|\\.)*")
+    (?:\s|//[^\n]*|/\*.*?\*/)*+
+    (?:
+    (?P<at>@"(?:[^"\\]|\\.)*")
   | (?P<string>"(?:[^"\\]|\\.)*")
   | (?P<number>(?:\d+(?:\.(?!\.)\d+)?|\.\d+)(?:[eE][+-]?\d{1,3})?)
   | (?P<operator>\.\.|\*\*|<=|>=|!=|==|[-+*/<>=(){}\[\],.:?])
   | (?P<word>(?:[^\W\d]|[\U00010000-\U000EFFFF])(?:\w|[\U00010000-\U000EFFFF])*)
+    )?
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -61,20 +64,20 @@ def tokens_of(source: str, dialect: Dialect = PROCESS) -> list[Token]:
 
 
 def _scan(source: str, dialect: Dialect) -> Iterator[Token]:
-    position = 0
-    while position < len(source):
-        match = _TOKEN.match(source, position)
-        if match is None:
+    position, end = 0, len(source)
+    while match := _TOKEN.match(source, position):
+        group, position = match.lastgroup, match.end()
+        if group is not None:
+            text, start = match[group], match.start(group)
+            plain = group in (WORD, OPERATOR)
+            yield Token(group, text if plain else _value(group, text, start), start)
+        elif position == end:
+            return
+        else:
             if dialect is PROCESS or source[position] in '"@':
                 raise _unknown(source, position)
             yield Token(OPERATOR, source[position], position)
             position += 1
-            continue
-        group, text = str(match.lastgroup), match.group()
-        if group != "space":
-            plain = group in (WORD, OPERATOR)
-            yield Token(group, text if plain else _value(group, text, position), position)
-        position = match.end()
 
 
 def _value(group: str, text: str, position: int) -> Value:

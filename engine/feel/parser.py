@@ -212,6 +212,8 @@ class Parser(Names):
         return Arithmetic(position, first, tuple(rest)) if rest else first
 
     def _negation(self) -> Node:
+        if not self.peek("-"):
+            return self._postfix()
         position, minuses = self.token.position, 0
         while self.take("-"):
             minuses += 1
@@ -221,6 +223,8 @@ class Parser(Names):
     def _postfix(self) -> Node:
         node = self._primary()
         while True:
+            if not self.peek(".", "[", "("):
+                return node
             position = self.token.position
             if self.take("."):
                 node = Path(position, node, self._property())

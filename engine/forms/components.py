@@ -232,4 +232,6 @@ def expressions_of(node: Node) -> Iterator[Expression]:
     if isinstance(node, Input):
         by_options = node.options.expression if node.options else None
         found = (node.required_if, node.readonly, node.disabled, by_options)
-        yield from (item for item in found if isinstance(item, Expression))
+        for item in found:
+            if isinstance(item, Expression):
+                yield item

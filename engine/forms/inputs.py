@@ -231,9 +231,13 @@ def allowed_attributes(definition: Definition) -> None:
     word = definition.text("type")
     definition.refuse_others(grammar.ATTRIBUTES[word], f"på ett fält av typen {word}")
     validate = grammar.VALIDATE.get(word, grammar.VALIDATE_OTHERS)
-    definition.part("validate").refuse_others(validate, "under validate")
-    definition.part("appearance").refuse_others(("prefixAdorner", "suffixAdorner"), "under appearance")
-    definition.part("conditional").refuse_others(("hide",), "under conditional")
+    for part, known in (
+        ("validate", validate),
+        ("appearance", ("prefixAdorner", "suffixAdorner")),
+        ("conditional", ("hide",)),
+    ):
+        if part in definition.raw:
+            definition.part(part).refuse_others(known, f"under {part}")
     if definition.raw.get("serializeToString"):
         definition.refuse(
             "form-attribute", "Tal sparas som tal, inte som text.", "Ta bort serializeToString."

@@ -283,7 +283,7 @@ def _take(definition: Definition, around: _Around, path: Path) -> None:
     elif len(path) == 1 and name in grammar.PREFIX_ONLY:
         definition.refuse("form-key", f"”{name}” kan bara vara början på en sökväg.", f"Skriv {name}.<roll>.")
     for other, element in around.taken.items():
-        if path[: len(other)] == other or other[: len(path)] == path:
+        if other[0] == path[0] and (path[: len(other)] == other or other[: len(path)] == path):
             definition.refuse(
                 "form-key", f"Nyckeln ”{name}” krockar med fältet {element}.", "Ge fälten olika namn."
             )
