@@ -188,6 +188,12 @@ class Grid:
         """
         return _Cutting(self, only=frozenset(only), empty=empty).found
 
+    def first_of(self, region: Region, *, empty: bool) -> list[int]:
+        """A combination that lies in a region."""
+        return [
+            self.places(at, empty=empty)[0] if own is None else own[0] for at, own in enumerate(region.places)
+        ]
+
     def state_of(self, sure: int, may: int) -> str:
         """What the rules of `sure` (each a bit), which hold, make of it, where no more than those of `may` can."""
         if not may:

@@ -170,9 +170,13 @@ def test_the_grid_knows_what_the_decisions_behind_can_answer(olle: Browser) -> N
 
 def test_the_person_chooses_what_stands_against_what(olle: Browser) -> None:
     page = olle.open(f"{BASE}/beslutar/alla?x=0&y=1")
-    assert page.texts('//table[@class="grid-square"]//thead/tr/th') == ["liten", "mellan", "stor"]
+    assert page.texts('//table[@class="grid-square"]//thead/tr/th[@scope="col"]') == [
+        "liten",
+        "mellan",
+        "stor",
+    ]
     page = olle.open(f"{BASE}/beslutar/alla?x=1&y=0")
-    assert page.texts('//table[@class="grid-square"]//thead/tr/th') == ["ja", "nej"]
+    assert page.texts('//table[@class="grid-square"]//thead/tr/th[@scope="col"]') == ["ja", "nej"]
     assert olle.open(f"{BASE}/beslutar/alla?x=99&y=-1&h0=x&visa=%00").status == 400
     assert olle.open(f"{BASE}/beslutar/alla?x=99&y=-1&h0=x&visa=allt").status == 200
 

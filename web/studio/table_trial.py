@@ -402,6 +402,7 @@ class GridView:
     down: int
     held: list[tuple[int, str, list[tuple[int, str]], int]]
     corner: str
+    top: str
     heads: list[str]
     lines: list[tuple[str, list[Piece]]]
     left_out: list[str]
@@ -449,6 +450,7 @@ def _grid_view(place: Place, grid: Grid) -> GridView:
             if at not in (across, down)
         ],
         corner=grid.columns[down].label if down >= 0 else "",
+        top=grid.columns[across].label if across >= 0 else "",
         heads=[grid.words(across, [one]) for one in shown[0]] if across >= 0 else ["Utfall"],
         lines=_lines(place, grid, held, (across, shown[0]), (down, shown[1])),
         left_out=[
@@ -459,7 +461,10 @@ def _grid_view(place: Place, grid: Grid) -> GridView:
         empty=empty,
         chosen=chosen,
         regions=regions,
-        shown=[table_words.region_view(grid, one) for one in regions.kept],
+        shown=[
+            table_words.region_view(grid, one, _to_try(place, grid, grid.first_of(one, empty=empty)))
+            for one in regions.kept
+        ],
         is_coarse=grid.is_coarse,
         gives_list=grid.table.gives_list or grid.table.aggregation is not None,
         may_quarrel=grid.table.hit_policy in ("UNIQUE", "ANY"),

@@ -253,14 +253,14 @@ def outcome_piece(outcome: Outcome, address: str = "") -> Piece:
     return Piece(outcome.state, words, color, answer, address)
 
 
-def region_view(grid: Grid, region: Region) -> RegionView:
-    """Combinations that are treated alike, as the conditions that they share."""
+def region_view(grid: Grid, region: Region, address: str) -> RegionView:
+    """Combinations that are treated alike, as the conditions that they share; `address` tries one of them."""
     when = [
         (column.label, grid.words(at, own))
         for at, (column, own) in enumerate(zip(grid.columns, region.places, strict=True))
         if own is not None and grid.can_vary(at)
     ]
-    return RegionView(when, outcome_piece(region.outcome), region.count)
+    return RegionView(when, outcome_piece(region.outcome, address), region.count)
 
 
 def short_answer(value: Value) -> str:
