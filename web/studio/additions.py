@@ -56,6 +56,11 @@ class BranchForm:
     button: str
     fields: list[Field]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has begun to fill it in."""
+        return any(field.value for field in self.fields)
+
 
 def branch_form(place: Place, filling: Filling, *, can_follow: bool) -> BranchForm | None:
     """Return the form for one more way out of a choice, or for a choice after a step; null where none can come."""

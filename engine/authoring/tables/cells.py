@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from engine import feel
 from engine.authoring.tables.reading import Column
+from engine.exceptions import FeelError
 
 _TRUTH = {"ja": "true", "nej": "false"}
 _NUMBER = re.compile(r"(<=|>=|<|>|)\s*(-?\d+),(\d+)")
@@ -16,7 +18,7 @@ WHATEVER = "-"
 def as_written(text: str, column: Column) -> str:
     """Return a cell as the file keeps it.
 
-    What is FEEL already stays. A word that the column allows gets its quotes, ja and nej become true and false, and
+    What is FEEL already stays; a sentence, which is none, becomes a text. A word that the column allows gets its quotes, ja and nej become true and false, and
     a Swedish decimal comma a point: nobody has to know that these are written in another way.
     """
     text = " ".join(text.split()) if "\n" not in text else text
@@ -29,7 +31,17 @@ def as_written(text: str, column: Column) -> str:
     number = _NUMBER.fullmatch(text)
     if column.type == "number" and number:
         return f"{number[1]} {number[2]}.{number[3]}".strip()
+    if column.is_answer and column.type == "string" and not _is_feel(text):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return _quoted(text, set(_WORDS.findall(column.allowed)))
+
+
+def _is_feel(text: str) -> bool:
+    try:
+        feel.compile_expression(text)
+    except FeelError:
+        return False
+    return True
 
 
 def _quoted(text: str, allowed: set[str]) -> str:

@@ -106,6 +106,9 @@ def test_what_is_as_it_was_gives_the_same_bytes() -> None:
         (4, ">= 2,5", ">= 2.5"),
         (6, "accept", '"accept"'),
         (7, "", ""),
+        (8, "Det är ont om tid.", '"Det är ont om tid."'),
+        (8, "Säg ”nej” nu", '"Säg ”nej” nu"'),
+        (8, 'upper case("ja")', 'upper case("ja")'),
     ],
 )
 def test_a_cell_is_typed_as_people_say_it(place: int, typed: str, kept: str) -> None:
