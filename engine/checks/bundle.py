@@ -7,6 +7,7 @@ from typing import get_args
 
 from engine.bpmn import Bundle, processes_in
 from engine.checks.budgets import check_budgets
+from engine.checks.decision_tables import KnownColumns
 from engine.checks.deep import Deep
 from engine.checks.dictionary import Dictionary
 from engine.checks.expressions import check_expressions
@@ -54,6 +55,11 @@ def review_bundle(
     what nobody reads, where the order of flows decides."""
     inspection = _Inspection(given, _house(topics, roles, names))
     return _sorted((*inspection.problems(), *inspection.remarks()))
+
+
+def columns_of_tables(given: Bundle | Mapping[str, bytes]) -> KnownColumns:
+    """What the processes ask each column of a table about, as far as it can be told; by file, decision and column."""
+    return _Inspection(given, _house(None, None, ())).known_columns()
 
 
 def _house(
@@ -104,6 +110,9 @@ class _Inspection:
                 yield from check_soundness(drawing)
                 yield from check_standard(drawing, found)
             yield from lint_tree(drawing.root, file=drawing.file)
+
+    def known_columns(self) -> KnownColumns:
+        return self._deep.known_columns()
 
     def remarks(self) -> Iterator[Problem]:
         return self._deep.remarks()

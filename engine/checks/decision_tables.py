@@ -47,6 +47,18 @@ class _Told:
     decision: Decision
 
 
+#: By file, decision and column.
+KnownColumns = Mapping[tuple[str, str, str], Shape]
+
+
+def known_columns(material: Material, types: Types) -> KnownColumns:
+    """What each column is asked about, over all steps that ask; one that nobody asks is missing."""
+    return {
+        (told.file, told.decision.id, column.id): shape
+        for told, column, shape in _Known(material, types).columns()
+    }
+
+
 def known_from_required(model: DecisionModel, decision: Decision) -> Callable[[Input], Shape]:
     """What each column of a decision's table is asked about, as far as the decisions that it requires tell."""
     given = {name: shape for each in decision.requires for name, shape in _given_by(model.decisions[each])}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.checks.conditions import check_conditions, overlaps
-from engine.checks.decision_tables import check_tables, remarks_on_tables
+from engine.checks.decision_tables import KnownColumns, check_tables, known_columns, remarks_on_tables
 from engine.checks.dictionary import Dictionary
 from engine.checks.form_fields import check_forms, remarks_on_forms
 from engine.checks.material import Drawing, Material
@@ -34,6 +34,10 @@ class Deep:
         yield from of_types
         yield from check_timers(drawing)
         yield from check_conditions(drawing, self._types, {problem.element for problem in of_types})
+
+    def known_columns(self) -> KnownColumns:
+        """What the tables are asked about."""
+        return known_columns(self._material, self._types)
 
     def remarks(self) -> Iterator[Problem]:
         """What is good to know."""

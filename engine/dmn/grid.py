@@ -88,7 +88,9 @@ class Grid:
         context: Mapping[str, Value],
         *,
         shapes: Shapes = unknown,
+        empties: Shapes = unknown,
     ) -> None:
+        """Cut the columns into what they are asked about as far as `shapes` know; `empties` know where null comes."""
         if decision.table is None:
             raise ValueError(decision.id)
         self.table: DecisionTable = decision.table
@@ -96,6 +98,7 @@ class Grid:
         self._scope = _scope(model, decision, context)
         self._context = context
         self._shapes = shapes
+        self._empties = empties
         self.is_too_long = len(self.table.rules) > MOST_RULES
         #: Whether there was no time to cut all columns: the others stand whole, for anything.
         self.is_coarse = False
@@ -113,7 +116,7 @@ class Grid:
 
     def may_be_empty(self, at: int) -> bool:
         """Whether an empty value can come to the column, as far as anybody knows."""
-        shape = self._shapes(self.table.inputs[at])
+        shape = self._empties(self.table.inputs[at])
         return shape is None or shape.nullable
 
     def places(self, at: int, *, empty: bool) -> list[int]:

@@ -3,9 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from engine.bpmn import Bundle
+from engine.checks.bundle import columns_of_tables
 from engine.dmn import Decision, DecisionModel, compile_dmn
 from engine.drafts import DraftFile
 from engine.exceptions import NotFound, Refused
+from engine.feel import Shape
 from engine.forms import load_form
 from engine.queries.studio import draft_files
 from engine.transaction import Actor, Reader
@@ -71,6 +74,21 @@ def labels_in_forms(reader: Reader, key: str, actor: Actor, *, names: Collection
                 if info.path in names:
                     found.setdefault(info.path, info.label)
     return found
+
+
+def known_shapes(reader: Reader, key: str, actor: Actor, *, file: str, decision: str) -> dict[str, Shape]:
+    """Return by column what the draft's drawings ask a decision about; empty where no step asks it.
+
+    Raises:
+        NotFound: no such workspace.
+        NotPermitted: `actor` may not read it.
+    """
+    drafts = draft_files(reader, key, actor)
+    material = {name: each.content for name, each in drafts.items() if not name.endswith(".test.json")}
+    known = columns_of_tables(Bundle(key, material))
+    return {
+        column: shape for (name, asked, column), shape in known.items() if (name, asked) == (file, decision)
+    }
 
 
 def _file(reader: Reader, key: str, actor: Actor, name: str) -> DraftFile:

@@ -18,7 +18,8 @@ from engine.commands.set_members import set_members
 from engine.drafts import blank_process
 from engine.queries.studio import draft_files
 from tests.support.dmn_files import decision, dmn_file, needs, table
-from tests.support.form_js import source, textfield
+from tests.support.drawings import drawing
+from tests.support.form_js import component, required, source, textfield
 from tests.support.site import Browser, Page, Site, running_site
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -166,6 +167,27 @@ def test_the_grid_knows_what_the_decisions_behind_can_answer(olle: Browser) -> N
     assert "något annat" not in page.text
     page = olle.open(f"{BASE}/beslutar/alla?visa=luckor&tomma=1")
     assert len(page.texts('//ul[@class="regions"]/li')) > 1
+
+
+def test_the_grid_can_keep_to_what_the_process_gives(park: Site, olle: Browser) -> None:
+    assert "Inget steg i utkastets ritningar frågar tabellen" in olle.open(f"{SIZES}/alla?processen=1").text
+    asks = "start S form=borja\nrule R decision=storlek set=svar mapping=singleEntry\nS -> R -> E"
+    amount = component("number", "belopp", "Belopp", validate=required(min=0, max=1000))
+    for name, content in (("park.bpmn", drawing(asks, "park")), ("borja.form", source(amount))):
+        before = saved(park, name)
+        revision = before.revision if before else 0
+        park.engine.run(
+            save_draft_file,
+            "park",
+            name=name,
+            content=content,
+            base_revision=revision,
+            by=park.actor("olle"),
+        )
+
+    page = olle.open(f"{SIZES}/alla?processen=1&tomma=1")
+
+    assert page.texts('//table[@class="grid-square"]//tbody//th') == ["< 1000", "1000"]
 
 
 def test_the_person_chooses_what_stands_against_what(olle: Browser) -> None:

@@ -19,12 +19,13 @@ from engine import clock, feel
 from engine.checks.decision_tables import known_from_required
 from engine.commands.save_draft_file import DraftOvertaken, save_draft_file
 from engine.dmn.asking import MOST_FIELDS, Asking, Field
+from engine.dmn.columns import Shapes
 from engine.dmn.examining import Examined
 from engine.dmn.given import Given, as_typed, read_texts, sample_values, texts_of
 from engine.dmn.grid import CLASH, GAP, MOST_PLACES, NONE, Grid, Regions
 from engine.drafts import DraftFile
 from engine.exceptions import FeelError, InvalidAnswers, NiostegError, Refused
-from engine.feel import Value
+from engine.feel import Shape, Value
 from engine.play.casefile import CaseFileRefused, Question
 from engine.play.table_cases import (
     ask_cases,
@@ -36,7 +37,7 @@ from engine.play.table_cases import (
     with_case,
 )
 from engine.queries import studio
-from engine.queries.draft_tables import DraftTable, draft_model, draft_table, labels_in_forms
+from engine.queries.draft_tables import DraftTable, draft_model, draft_table, known_shapes, labels_in_forms
 from web import posted
 from web.here import actor, engine
 from web.studio import table_words
@@ -168,12 +169,13 @@ def combinations(key: str, file: str, decision: str) -> str | tuple[str, int]:
     table = place.found.decision.table
     if table is None or not table.inputs or not table.rules:
         return render_template("studio/table_grid.html", **around, view=None, why=_why_no_grid(place))
-    model, asked = place.asking.model, place.found.decision
-    known = known_from_required(model, asked)
-    grid = Grid(model, asked, sample_values(place.asking.fields), shapes=known)
+    known = _known(place)
+    grid = _grid(place, known)
     if grid.is_too_long:
         return render_template("studio/table_grid.html", **around, view=None, why=_why_no_grid(place))
-    return render_template("studio/table_grid.html", **around, view=_grid_view(place, grid), why="")
+    return render_template(
+        "studio/table_grid.html", **around, view=_grid_view(place, grid), why="", nobody_asks=known == {}
+    )
 
 
 @pages.get("/<decision>/testfall")
@@ -407,12 +409,38 @@ class GridView:
     lines: list[tuple[str, list[Piece]]]
     left_out: list[str]
     empty: bool
+    of_process: bool
     chosen: str
     regions: Regions
     shown: list[RegionView]
     is_coarse: bool
     gives_list: bool
     may_quarrel: bool
+
+
+def _known(place: Place) -> Mapping[str, Shape] | None:
+    """What the draft's drawings ask the columns about, where the person wants that to count; else null."""
+    if not (_is_ticked("tomma") or _is_ticked("processen")):
+        return None
+    return engine().read(known_shapes, place.key, actor(), file=place.file, decision=place.decision)
+
+
+def _grid(place: Place, known: Mapping[str, Shape] | None) -> Grid:
+    """The table, cut for what it may be asked about: by anybody, or by the processes of the draft."""
+    model, asked = place.asking.model, place.found.decision
+    shapes: Shapes = known_from_required(model, asked)
+    empties = _by_column(known) if known else shapes
+    if known and _is_ticked("processen"):
+        shapes = empties
+    return Grid(model, asked, sample_values(place.asking.fields), shapes=shapes, empties=empties)
+
+
+def _by_column(known: Mapping[str, Shape]) -> Shapes:
+    return lambda column: known.get(column.id)
+
+
+def _is_ticked(name: str) -> bool:
+    return request.args.get(name) == "1"
 
 
 def _why_no_grid(place: Place) -> str:
@@ -427,7 +455,7 @@ def _why_no_grid(place: Place) -> str:
 
 
 def _grid_view(place: Place, grid: Grid) -> GridView:
-    empty = request.args.get("tomma") == "1"
+    empty = _is_ticked("tomma")
     varying = [at for at in range(len(grid.columns)) if grid.can_vary(at)]
     across, down = _axes(grid, varying)
     held = _held(grid, empty=empty)
@@ -459,6 +487,7 @@ def _grid_view(place: Place, grid: Grid) -> GridView:
             if at >= 0 and len(grid.places(at, empty=empty)) > MOST_PLACES
         ],
         empty=empty,
+        of_process=_is_ticked("processen"),
         chosen=chosen,
         regions=regions,
         shown=[

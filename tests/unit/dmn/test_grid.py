@@ -18,7 +18,7 @@ from tests.support.shipped import PROCESSES
 
 def grid(content: str, *, known=lambda _: None, **context) -> Grid:
     model = dmn.compile_dmn(dmn_file(decision(content)), "t.dmn")
-    return Grid(model, model.decisions["dec"], context, shapes=known)
+    return Grid(model, model.decisions["dec"], context, empties=known)
 
 
 def told(subject: Grid, found: Regions) -> list[str]:
