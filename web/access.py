@@ -94,6 +94,7 @@ ACCESS: dict[str, str] = {
     "deploying.approve": "draft.create",
     "deploying.deploy": LOGGED_IN,
     "trying.show": LOGGED_IN,
+    "trial_beginnings.begin": LOGGED_IN,
     "trying.start": LOGGED_IN,
     "trying.task": LOGGED_IN,
     "trying.answer": LOGGED_IN,

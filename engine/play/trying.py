@@ -27,6 +27,10 @@ from engine.records import dataclass
 #: For one page: a person waits.
 LONGEST_SECONDS = 20.0
 MOST_STEPS = 300
+#: Where a document tells that the trial is about another process than the workspace's own.
+PROCESS = "process"
+#: Steps that ask whether something holds, and change nothing.
+_IS_ASKED = frozenset({"expect", "denied", "refused"})
 #: How far ahead the next event is looked for.
 HORIZON = timedelta(days=3_650)
 
@@ -60,6 +64,21 @@ def begun(now: datetime, data: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": "Prov", "now": now.isoformat(), "data": dict(data), "steps": []}
 
 
+def begun_by_case(process_key: str, case: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the document of a trial that stands where a test case leads; what the case expects on the way is left out.
+
+    Raises:
+        InvalidAnswers: the case has too many steps.
+    """
+    steps = [step for step in case.get("steps", []) if not _IS_ASKED & step.keys()]
+    if len(steps) > MOST_STEPS:
+        raise InvalidAnswers(
+            {"case": f"Testfallet har {len(steps)} steg. Ett prov kan ha högst {MOST_STEPS}."}
+        )
+    start = {key: case[key] for key in ("now", "data") if key in case}
+    return {"name": "Prov", PROCESS: process_key, **start, "steps": steps}
+
+
 def with_step(document: Document, step: Mapping[str, Any]) -> dict[str, Any]:
     """Return the document with one more step.
 
@@ -87,7 +106,8 @@ def on_stage(
         BundleIncomplete, DeploymentRefused: the draft cannot run as it is.
         PlayedTooLong: it takes too long.
     """
-    case = None if document is None else read_case(document, file="prov")
+    case = None if document is None else read_case(without_process(document), file="prov")
+    process_key = process_of(document, process_key)
     with prepared_world(files, process_key, case, now=now) as (world, bundle):
         stopped = None
         if case is not None:
@@ -112,6 +132,16 @@ def prepared_world(
             yield World(stage.engine), bundles[0]
         finally:
             stage.close()
+
+
+def process_of(document: Document | None, process_key: str) -> str:
+    """Return the process that a trial is about: `process_key`, or another one of its drawings."""
+    return process_key if document is None else str(document.get(PROCESS, process_key))
+
+
+def without_process(document: Document) -> dict[str, Any]:
+    """Return the document as the test case that it is."""
+    return {key: value for key, value in document.items() if key != PROCESS}
 
 
 def _stage(bundles: Sequence[Bundle], *, given: frozenset[str]) -> Stage:

@@ -63,6 +63,7 @@ ABOUT_THE_WORKSPACE = {
             "trying.send",
             "trying.take_back",
             "trying.restart",
+            "trial_beginnings.begin",
         ),
         "draft.read",
     ),

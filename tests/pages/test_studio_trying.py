@@ -160,7 +160,7 @@ def test_what_the_case_waits_for_comes_by_a_button(park: Site) -> None:
     after = olle.send(f"{page}/meddelande", sent)
 
     assert after.texts('//section[@aria-labelledby="gora"]//td//a') == ["B"]
-    assert "Meddelandet ”svar” kommer" in after.text
+    assert "Meddelandet ”svar” med nyckeln" in after.text
     assert after.all('//section[@aria-labelledby="utifran"]') == []
 
 
@@ -267,3 +267,38 @@ def test_a_way_that_is_none_moves_nothing(olle: Browser, days: str) -> None:
 
     assert page.messages == ["Skriv hur många dagar klockan ska flyttas: 1 till 3 650."]
     assert "1 december 2026 kl. 08.00" in page.text
+
+
+class TestFromATestCase:
+    @pytest.fixture
+    def kept(self, olle: Browser) -> Browser:
+        """Olle has written a proposal and kept that as a test case, and begun anew."""
+        begun(olle)
+        write(olle)
+        olle.send(f"{PAGE}/spara", {"name": "Förslaget är skrivet"})
+        olle.send(f"{PAGE}/borja-om", {})
+        return olle
+
+    def test_a_trial_begins_where_a_test_case_leads(self, kept: Browser) -> None:
+        assert "Förslaget är skrivet" in kept.open(PAGE).text
+
+        page = kept.send(f"{PAGE}/testfall", {"case": "park.test.json:1"})
+
+        assert "Gjorda steg (1)" in page.text
+        assert "Stannar" not in page.text
+
+    def test_its_steps_are_taken_back_from_the_one_that_is_to_be_done_otherwise(self, kept: Browser) -> None:
+        kept.send(f"{PAGE}/testfall", {"case": "park.test.json:1"})
+
+        page = kept.send(f"{PAGE}/angra", {"step": "1"})
+
+        assert "Gjorda steg (0)" in page.text
+
+    @pytest.mark.parametrize(
+        "case", ["park.test.json:9", "annan.test.json:1", "park.test.json:", "", "../x:1"]
+    )
+    def test_a_case_that_is_not_there_begins_nothing(self, kept: Browser, case: str) -> None:
+        page = kept.send(f"{PAGE}/testfall", {"case": case})
+
+        assert page.status == 404
+        assert "Starta provet" in kept.open(PAGE).text

@@ -11,13 +11,14 @@ from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from engine import clock, feel
-from engine.bpmn import Bundle
 from engine.cases import CaseReferences
 from engine.commands.save_draft_file import save_draft_file
 from engine.commands.trials import forget_trial, save_trial
 from engine.exceptions import InvalidAnswers, NiostegError, Refused
 from engine.forms import Form, FormState, Submission
+from engine.play.glossary import Glossary
 from engine.play.seeing import OpenTask, awaited_in, mails_of, variables_of
+from engine.play.telling import Teller
 from engine.play.trying import (
     Document,
     Tried,
@@ -25,7 +26,9 @@ from engine.play.trying import (
     duration_until,
     expected_now,
     on_stage,
+    process_of,
     with_step,
+    without_process,
     without_steps_from,
 )
 from engine.queries import studio
@@ -43,6 +46,7 @@ from web.diagrams import Diagram, draw, marks_of
 from web.forms import read_submission
 from web.here import actor, engine
 from web.studio.places import tabs_of
+from web.studio.trial_beginnings import beginnings
 
 pages = Blueprint("trying", __name__, url_prefix="/studio")
 
@@ -192,11 +196,12 @@ def keep(key: str) -> Response:
             flash("Ta bort stegen som inte går att spela innan du sparar.", "danger")
             return redirect(url_for("trying.show", key=key), 303)
         expected = expected_now(tried.world)
-    case = {**with_step(document, expected), "name": name or "Prov"}
-    file = f"{key}.test.json"
+    process = process_of(document, key)
+    case = without_process(with_step(document, expected)) | {"name": name or "Prov"}
+    file = f"{process}.test.json"
     before = engine().read(studio.draft_files, key, actor(), names=[file]).get(file)
     try:
-        content = _with_case(before.content if before else None, key, case)
+        content = _with_case(before.content if before else None, process, case)
     except JsonRefused as refused:
         flash(f"{file} går inte att läsa: {refused} Rätta filen först.", "danger")
         return redirect(url_for("trying.show", key=key), 303)
@@ -229,6 +234,7 @@ def _page(
                 state=shown,
                 now=now,
                 errors=errors or {},
+                beginnings=beginnings(key),
             )
     except Refused as refused:
         return render_template("studio/trial_refused.html", **around, problems=refused.problems[:50])
@@ -346,7 +352,8 @@ def _with_case(content: bytes | None, key: str, case: Mapping[str, Any]) -> byte
 
 def _view(tried: Tried, document: Document, roles: Mapping[str, str]) -> TrialView:
     world = tried.world
-    steps = [_told(tried.bundle, roles, step) for step in document["steps"]]
+    teller = Teller(Glossary(tried.bundle.files, roles))
+    steps = [teller.step(step).sentence for step in document["steps"]]
     if not world.case_id:
         return TrialView(clock.now(), [], None, None, steps, [], [], [], [])
     read = world.engine.read
@@ -374,20 +381,3 @@ def _view(tried: Tried, document: Document, roles: Mapping[str, str]) -> TrialVi
 def _short(value: Any) -> str:
     text = feel.to_text(value)
     return text if len(text) <= _LONGEST_VALUE else f"{text[:_LONGEST_VALUE]} …"
-
-
-def _told(bundle: Bundle, roles: Mapping[str, str], step: Mapping[str, Any]) -> str:
-    """A step in words."""
-    if "complete" in step:
-        whom = step.get("as", "")
-        who = OTHER_PERSONS.get(whom, roles.get(whom, whom)).partition(",")[0]
-        return f"{who} gör klart ”{_label(bundle, step['complete'])}”"
-    if "advance" in step:
-        return f"Klockan flyttas {feel.to_text(feel.evaluate('duration(t)', {'t': step['advance']}))}"
-    kind, name = next((kind, step[kind]) for kind in ("message", "signal") if kind in step)
-    return f"{'Meddelandet' if kind == 'message' else 'Signalen'} ”{name}” kommer"
-
-
-def _label(bundle: Bundle, element_id: str | None) -> str:
-    found = (facts.elements.get(element_id or "") for facts in bundle.processes.values())
-    return next((element.label for element in found if element is not None), element_id or "ärendet")
