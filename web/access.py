@@ -63,7 +63,7 @@ ACCESS: dict[str, str] = {
     "processes.show": "process.read",
     "processes.compare": "process.read",
     # The studio. Who may what depends on the workspace: the engine asks with it at hand.
-    "workspaces.show_all": "draft.create",
+    "workspaces.show_all": LOGGED_IN,
     "workspaces.ask_new": "draft.create",
     "workspaces.add_new": "draft.create",
     "workspaces.open_deployed": "draft.create",
@@ -88,6 +88,7 @@ ACCESS: dict[str, str] = {
     "draft_versions.restore": LOGGED_IN,
     "draft_versions.fetch": LOGGED_IN,
     "draft_versions.use_earlier": LOGGED_IN,
+    "draft_versions.take_in": LOGGED_IN,
     "deploying.show": LOGGED_IN,
     "deploying.cases": LOGGED_IN,
     "deploying.play": LOGGED_IN,

@@ -5,6 +5,7 @@ from flask import request
 from engine.permissions import is_permitted
 from engine.queries.operations import trouble_counts
 from engine.queries.registers import role_names
+from engine.queries.studio import may_enter
 from engine.records import dataclass
 from engine.transaction import Actor, Reader
 from web.here import engine, visitor
@@ -12,7 +13,7 @@ from web.here import engine, visitor
 #: Roles named in the head; the rest stand on the person's own page.
 SHOWN_ROLES = 2
 
-#: address, words, permission that the link asks for
+#: address, words, permission that the link asks for; who has a part in a process finds the studio without
 PLACES = (
     ("/uppgifter", "Mina uppgifter", None),
     ("/arenden/starta", "Starta ärende", "case.start"),
@@ -54,7 +55,9 @@ def _head(reader: Reader, actor: Actor) -> Head:
         links=[
             Link(address, words, _is_current(address), _count(reader, address))
             for address, words, permission in PLACES
-            if permission is None or is_permitted(reader, permission, actor)
+            if permission is None
+            or is_permitted(reader, permission, actor)
+            or (address == "/studio" and may_enter(reader, actor))
         ],
         name=actor.name,
         roles=_roles(reader, actor),

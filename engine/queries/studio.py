@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, func, select
 
 from engine import drafts
 from engine.drafts import DraftFile, find_workspace, kind_of, latest_deployed, unpacked_version
@@ -120,13 +120,7 @@ def workspaces_of(reader: Reader, actor: Actor) -> list[WorkspaceRow]:
         .order_by(workspace.c.title, workspace.c.key)
     )
     if not actor.trusted and "administrator" not in actor.roles:
-        statement = statement.where(
-            workspace.c.id.in_(
-                select(workspace_member.c.workspace_id).where(
-                    workspace_member.c.user_id.in_([actor.id, *actor.stands_in_for])
-                )
-            )
-        )
+        statement = statement.where(workspace.c.id.in_(_parts_of(actor)))
     rows = reader.connection.execute(statement).all()
     ids = [row.id for row in rows]
     owners, digests = _owners(reader, ids), _digests(reader, ids)
@@ -141,6 +135,29 @@ def workspaces_of(reader: Reader, actor: Actor) -> list[WorkspaceRow]:
         )
         for row in rows
     ]
+
+
+def may_enter(reader: Reader, actor: Actor) -> bool:
+    """Return whether the studio has anything for `actor`: processes to begin, or one that they have a part in."""
+    if is_permitted(reader, "draft.create", actor):
+        return True
+    return reader.connection.execute(_parts_of(actor).limit(1)).first() is not None
+
+
+def demand_entry(reader: Reader, actor: Actor) -> None:
+    """Refuse whom the studio has nothing for.
+
+    Raises:
+        NotPermitted: `actor` may begin no process and has a part in none.
+    """
+    if not may_enter(reader, actor):
+        require(reader, "draft.create", actor)
+
+
+def _parts_of(actor: Actor) -> Select[tuple[int]]:
+    """The workspaces in which a person, or somebody that they stand in for, has a part."""
+    persons = [actor.id, *actor.stands_in_for]
+    return select(workspace_member.c.workspace_id).where(workspace_member.c.user_id.in_(persons))
 
 
 def unopened_processes(reader: Reader, actor: Actor) -> list[Row[Any]]:

@@ -20,7 +20,7 @@ from engine.commands.deploy_draft import deploy_draft, use_earlier_version
 from engine.commands.import_files import import_files, import_whole_process
 from engine.commands.migrate_case import migrate_case, preview_migration, undo_migration
 from engine.commands.move_case import HandMove, move_by_hand, preview_hand_move
-from engine.commands.name_version import name_version, restore_version
+from engine.commands.name_version import name_version, restore_version, take_in_deployed
 from engine.commands.pause_case import cancel_case, change_plan, pause_case, resume_case
 from engine.commands.play_draft import ask_for_case_run
 from engine.commands.retire_process import reopen_process, retire_process
@@ -114,6 +114,7 @@ CALLS: dict[str, tuple[Callable[..., Any], Callable[[Besieged], tuple[Any, ...]]
     "upload_drawings": (upload_drawings, lambda _: ({f"{MATTER}.bpmn": drawing("S -> E", MATTER)},), {}),
     "name_version": (name_version, lambda _: (MATTER,), {"name": "x"}),
     "restore_version": (restore_version, lambda _: (MATTER, 1), {}),
+    "take_in_deployed": (take_in_deployed, lambda _: (MATTER, 1), {}),
     "set_members": (set_members, lambda _: (MATTER, {"ingen": "owner"}), {}),
     "ask_for_case_run": (ask_for_case_run, lambda _: (MATTER,), {}),
     "approve_draft": (approve_draft, lambda _: (MATTER,), {"content_hash": "0" * 64}),

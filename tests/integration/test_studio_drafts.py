@@ -6,7 +6,7 @@ from engine import drafts
 from engine.checks import check_bundle
 from engine.commands.create_workspace import copy_workspace, create_workspace, open_deployed_process
 from engine.commands.import_files import import_files, import_whole_process
-from engine.commands.name_version import name_version, restore_version
+from engine.commands.name_version import name_version, restore_version, take_in_deployed
 from engine.commands.retire_process import reopen_process, retire_process
 from engine.commands.save_draft_file import (
     DraftOvertaken,
@@ -276,6 +276,43 @@ def test_no_safety_copy_is_taken_of_what_is_a_version_already(park):
     number = park.engine.run(name_version, "park", name="Första", by=park.actor("olle"))
 
     assert park.engine.run(restore_version, "park", number, by=park.actor("olle")) is None
+
+
+def test_a_version_that_came_from_elsewhere_is_taken_in_and_the_draft_is_kept_first(owners):
+    owners.deploy(ONE, f__form=FORM)
+    tests = {"p.test.json": b'{"process": "p"}'}
+    owners.engine.run(open_deployed_process, "p", beside=tests, by=owners.actor("olle"))
+    save(owners, "ny.form", FORM, 0, key="p")
+    owners.deploy(ONE.replace("A", "B"), f__form=FORM)
+
+    copy = owners.engine.run(take_in_deployed, "p", 2, by=owners.actor("olle"))
+
+    page = owners.engine.read(studio.workspace_page, "p", owners.actor("olle"))
+    assert files(owners, "p")["p.bpmn"] == drawing(ONE.replace("A", "B"), "p")
+    assert files(owners, "p").keys() == {"p.bpmn", "f.form", "p.test.json"}
+    assert (page.is_changed, page.deployed.bundle_version) == (False, 2)
+    assert "ny.form" in owners.engine.read(studio.version_files, "p", copy, owners.actor("olle"))
+
+
+def test_an_earlier_version_that_is_taken_in_is_a_change(owners):
+    owners.deploy(ONE, f__form=FORM)
+    owners.deploy(ONE.replace("A", "B"), f__form=FORM)
+    owners.engine.run(open_deployed_process, "p", beside={}, by=owners.actor("olle"))
+
+    assert owners.engine.run(take_in_deployed, "p", 1, by=owners.actor("olle")) is None
+
+    page = owners.engine.read(studio.workspace_page, "p", owners.actor("olle"))
+    assert (page.is_changed, page.deployed.bundle_version) == (True, 2)
+
+
+def test_only_an_owner_takes_a_version_in_and_only_one_that_is_there(owners):
+    owners.deploy(ONE, f__form=FORM)
+    owners.engine.run(open_deployed_process, "p", beside={}, by=owners.actor("olle"))
+
+    with pytest.raises(NotPermitted):
+        owners.engine.run(take_in_deployed, "p", 1, by=owners.actor("ove"))
+    with pytest.raises(ProcessNotFound):
+        owners.engine.run(take_in_deployed, "p", 2, by=owners.actor("olle"))
 
 
 def test_imported_files_stand_beside_the_others_and_a_whole_process_in_their_place(park):

@@ -187,6 +187,18 @@ def test_a_version_is_named_and_gone_back_to(park: Site) -> None:
     assert olle.open("/studio/park/versioner/1/zip").status == 200
 
 
+def test_a_reader_finds_the_process_in_a_list_without_what_owners_do(park: Site) -> None:
+    hanna = park.browser("hanna")
+
+    page = hanna.open("/studio")
+
+    assert hanna.open("/uppgifter").all('//nav//a[@href="/studio"]')
+    assert page.all('//a[@href="/studio/park"]')
+    assert not page.all('//a[@href="/studio/ny"]')
+    assert not page.all('//button[contains(., "Öppna i studion")]')
+    assert hanna.open("/studio/ny").status == 403
+
+
 def test_members_come_and_go(park: Site) -> None:
     olle = park.browser("olle")
     olle.open("/studio/park/medlemmar")
@@ -303,6 +315,22 @@ def test_going_back_for_new_cases_is_one_button(site: Site) -> None:
     page = olle.send(f"/studio/{KEY_OF_THE_MATTER}/i-drift/1")
 
     assert "Nya ärenden följer nu" in page.messages[0]
+
+
+def test_a_version_in_force_is_taken_into_the_draft(site: Site) -> None:
+    site.person("olle", "process_owner")
+    olle = site.browser("olle")
+    olle.open("/studio")
+    olle.send(f"/studio/oppna/{KEY_OF_THE_MATTER}")
+    olle.open(f"/studio/{KEY_OF_THE_MATTER}/las-in")
+    olle.send(f"/studio/{KEY_OF_THE_MATTER}/las-in", {"files": upload("x.form", b"{}"), "how": ""})
+
+    page = olle.send(f"/studio/{KEY_OF_THE_MATTER}/i-drift/1/hamta")
+
+    assert page.messages[0].startswith("Utkastet är nu som version 1 i drift. Dina testfall är kvar.")
+    assert "Version 1, hämtad från driften" in page.text
+    assert "x.form" not in files(site, KEY_OF_THE_MATTER)
+    assert "Som i drift" in olle.open("/studio").text
 
 
 def test_an_administrator_opens_a_process_for_somebody_who_can_own_it(site: Site) -> None:

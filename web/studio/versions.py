@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from engine.commands.deploy_draft import use_earlier_version
-from engine.commands.name_version import name_version, restore_version
+from engine.commands.name_version import name_version, restore_version, take_in_deployed
 from engine.exceptions import InvalidAnswers
 from engine.queries import studio
 from web import posted
@@ -64,6 +64,20 @@ def use_earlier(key: str, version: int) -> Response:
     flash(
         f"Nya ärenden följer nu det som var version {version}. Det heter version {done.version}.", "success"
     )
+    return redirect(url_for("draft_versions.show", key=key), 303)
+
+
+@pages.post("/<key>/i-drift/<int:version>/hamta")
+def take_in(key: str, version: int) -> Response:
+    """Let the draft be what a deployed version holds."""
+    posted.fields()
+    try:
+        copy = engine().run(take_in_deployed, key, version, by=actor())
+    except InvalidAnswers as refused:
+        flash(" ".join(refused.errors.values()), "danger")
+        return redirect(url_for("draft_versions.show", key=key), 303)
+    kept = "" if copy is None else f" Det som fanns där sparades först som version {copy}."
+    flash(f"Utkastet är nu som version {version} i drift. Dina testfall är kvar.{kept}", "success")
     return redirect(url_for("draft_versions.show", key=key), 303)
 
 

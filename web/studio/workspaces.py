@@ -11,7 +11,7 @@ from engine.commands.set_members import set_members
 from engine.drafts import KINDS, blank_process
 from engine.drafts.templates import TEMPLATES, from_template, shipped_test_cases
 from engine.exceptions import InvalidAnswers
-from engine.permissions import OWNING_ROLE
+from engine.permissions import OWNING_ROLE, holds
 from engine.queries import studio
 from engine.queries.draft_words import names_of_files
 from engine.queries.process_page import process_page
@@ -42,12 +42,15 @@ class FileLine:
 
 @pages.get("")
 def show_all() -> str:
-    """The person's processes, and those that are in force without a workspace."""
+    """The person's processes; for those who can own one, also those that are in force without a workspace."""
+    engine().read(studio.demand_entry, actor())
+    may_open = holds("draft.create", actor())
     return render_template(
         "studio/list.html",
         rows=engine().read(studio.workspaces_of, actor()),
-        unopened=engine().read(studio.unopened_processes, actor()),
-        owners=_owners(),
+        may_open=may_open,
+        unopened=engine().read(studio.unopened_processes, actor()) if may_open else [],
+        owners=_owners() if may_open else [],
     )
 
 
