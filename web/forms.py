@@ -16,14 +16,19 @@ _MEDIA_TYPE = re.compile(r"[\w.+-]{1,45}/[\w.+-]{1,45}", re.ASCII)
 
 
 def read_submission(
-    request: Request, form: Form, variables: Mapping[str, Value], references: References
+    request: Request,
+    form: Form,
+    variables: Mapping[str, Value],
+    references: References,
+    *,
+    posted: MultiDict[str, str | Upload] | None = None,
 ) -> Submission:
-    """What the person did with the form.
+    """What the person did with the form; `posted` where the answers are others than those of the request.
 
     `ok`: take the answers. Otherwise show `state` again; without `errors` the person only changed the rows or
     asked to see the form anew, and the page is no failure.
     """
-    posted = posted_answers(request)
+    posted = posted_answers(request) if posted is None else posted
     if "_add" in request.form:
         return form.add_row(posted, request.form["_add"], variables, references)
     if "_remove" in request.form:

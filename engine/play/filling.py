@@ -39,12 +39,12 @@ def data_of(state: FormState, files: Mapping[str, Any] | None = None) -> dict[st
     data: dict[str, Any] = {}
     for item in shown_items(state.items):
         if isinstance(item, RowsView):
-            _put(data, item.name, [{} for _ in item.rows])
+            put(data, item.name, [{} for _ in item.rows])
         elif isinstance(item, FieldView) and not item.locked:
             if item.kind != "file":
-                _put(data, item.name, _value(item))
+                put(data, item.name, _value(item))
             elif files and item.name in files:
-                _put(data, item.name, files[item.name])
+                put(data, item.name, files[item.name])
     return data
 
 
@@ -171,7 +171,7 @@ def number_of(text: str) -> int | float:
     return float(plain) if "." in plain else int(plain)
 
 
-def _put(data: dict[str, Any], name: str, value: Any) -> None:
+def put(data: Any, name: str, value: Any) -> None:
     """Put a value where `rader[0].namn` says."""
     steps = [part[1] or int(part[2]) for part in _PART.finditer(name)]
     holder: Any = data

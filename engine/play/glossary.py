@@ -12,6 +12,15 @@ from engine.exceptions import Refused
 from engine.forms import Form, FormState, load_form
 from engine.forms.views import FieldView, all_items
 
+#: How the kind of an element ends -> the word for such.
+_SORTS = (
+    ("Gateway", "Vägvalet"),
+    ("startEvent", "Starten"),
+    ("endEvent", "Slutet"),
+    ("Event", "Händelsen"),
+    ("callActivity", "Delprocessen"),
+    ("ubProcess", "Delprocessen"),
+)
 #: Test persons that any task can be done as, beside the one that each role has.
 OTHER_PERSONS = {"anna": "Anna", "bo": "Bo"}
 
@@ -54,7 +63,11 @@ class Glossary:
     @cached_property
     def decisions(self) -> dict[str, Decision]:
         """Every decision of the tables, by id."""
-        return {decision.id: decision for decision in self._decided()}
+        return {key: decision for key, (_, decision) in self._tables.items()}
+
+    @cached_property
+    def _tables(self) -> dict[str, tuple[str, Decision]]:
+        return {decision.id: (name, decision) for name, decision in self._decided()}
 
     @cached_property
     def used_roles(self) -> list[str]:
@@ -93,7 +106,20 @@ class Glossary:
     def decision(self, key: str) -> str:
         """What people call a decision."""
         found = self.decisions.get(key)
-        return found.name if found is not None else key
+        return found.label if found is not None else key
+
+    def file_of_decision(self, key: str) -> str:
+        """The name of the file that holds a decision, "" where none does."""
+        found = self._tables.get(key)
+        return found[0] if found is not None else ""
+
+    def described(self, element_id: str) -> str:
+        """An element with its sort, for a list of such: Steget ”Skriv svar”."""
+        element = self.elements.get(element_id)
+        if element is None:
+            return self.label(element_id)
+        sort = next((words for ending, words in _SORTS if element.kind.endswith(ending)), "Steget")
+        return f"{sort} ”{element.label}”"
 
     def process(self, key: str) -> str:
         """What people call a process."""
@@ -155,13 +181,14 @@ class Glossary:
                 except Refused:
                     continue
 
-    def _decided(self) -> Iterator[Decision]:
+    def _decided(self) -> Iterator[tuple[str, Decision]]:
         for name, content in self._files.items():
             if name.endswith(".dmn"):
                 try:
-                    yield from compile_dmn(content, name).decisions.values()
+                    found = compile_dmn(content, name).decisions.values()
                 except Refused:
                     continue
+                yield from ((name, decision) for decision in found)
 
 
 def _is_part(key: str, name: str) -> bool:

@@ -94,6 +94,10 @@ class Besieged(Site):
             "decision": "level_check",
             "element_id": "Field_proposal",
             "number": 1,
+            # It holds no test cases: who may change them is asked first.
+            "step": 1,
+            "place": 0,
+            "repair": "x",
             "version": 1,
             "definition": KEY_OF_THE_MATTER,
         }

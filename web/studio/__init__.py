@@ -3,8 +3,13 @@
 from flask import Blueprint
 
 from web.studio import (
+    case_claims,
+    case_repairs,
+    case_start,
+    case_steps,
     compare,
     contents,
+    coverage,
     deploying,
     editors,
     engine_rest,
@@ -14,6 +19,7 @@ from web.studio import (
     steps,
     table_trial,
     tables,
+    test_cases,
     trial_beginnings,
     trying,
     upload_keys,
@@ -22,8 +28,13 @@ from web.studio import (
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    case_claims.pages,
+    case_repairs.pages,
+    case_start.pages,
+    case_steps.pages,
     compare.pages,
     contents.pages,
+    coverage.pages,
     deploying.pages,
     editors.pages,
     engine_rest.pages,
@@ -33,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     steps.pages,
     table_trial.pages,
     tables.pages,
+    test_cases.pages,
     trial_beginnings.pages,
     trying.pages,
     upload_keys.pages,

@@ -1,51 +1,24 @@
-"""Det här återstår: what stops deployment; playing the test cases, approving and deploying."""
+"""Det här återstår: what stops deployment; approving and deploying."""
 
-import json
-from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from engine import clock
 from engine.commands.approve_draft import approve_draft
 from engine.commands.deploy_draft import NotReady, deploy_draft
-from engine.commands.play_draft import ask_for_case_run, is_under_way
 from engine.exceptions import InvalidAnswers, Problem, Refused
 from engine.queries import studio
 from web import posted
 from web.here import actor, engine, person_id
 from web.studio.places import is_there, tabs_of
+from web.studio.played import played_of
 
 pages = Blueprint("deploying", __name__, url_prefix="/studio")
 
 #: Problems on the page; the editors show all of them.
 SHOWN_PROBLEMS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Played:
-    """What came of playing. `state` is one of none, waiting, running, dropped, held, failed, broken.
-
-    `failed` are the cases that did not hold, and files none of whose cases could be played (those have no name).
-    """
-
-    state: str
-    done: int
-    total: int
-    failed: list[dict[str, object]]
-    held: int
-
-    @property
-    def words(self) -> str:
-        """What did not go well, counted."""
-        files = sum(not result["case"] for result in self.failed)
-        cases = len(self.failed) - files
-        parts = [f"{cases} testfall håller inte"] if cases else []
-        if files:
-            parts.append("1 fil kan inte spelas" if files == 1 else f"{files} filer kan inte spelas")
-        return " och ".join(parts)
 
 
 @pages.get("/<key>/driftsatt")
@@ -58,7 +31,7 @@ def show(key: str) -> str:
         page=page,
         ready=ready,
         tabs=tabs_of(key),
-        played=_played(ready),
+        played=played_of(ready),
         problems=ready.errors[:SHOWN_PROBLEMS],
         link_of=partial(_link_of, page),
         mine_alone=set(ready.authors) == {person_id()},
@@ -66,34 +39,6 @@ def show(key: str) -> str:
         unapproved=_unapproved(ready),
         compares=is_there(f"/studio/{key}/jamfor"),
     )
-
-
-@pages.get("/<key>/testfall")
-def cases(key: str) -> str:
-    """How far the test cases have been played, and what those that did not hold say."""
-    ready = engine().read(studio.readiness, key, actor())
-    page = engine().read(studio.workspace_page, key, actor())
-    played = _played(ready)
-    return render_template(
-        "studio/cases.html",
-        page=page,
-        ready=ready,
-        tabs=tabs_of(key),
-        played=played,
-        waits=played.state in {"waiting", "running"},
-    )
-
-
-@pages.post("/<key>/testfall")
-def play(key: str) -> Response:
-    """Have the test cases of the draft as it is now played."""
-    posted.fields()
-    try:
-        engine().run(ask_for_case_run, key, by=actor())
-    except InvalidAnswers as refused:
-        flash(" ".join(refused.errors.values()), "info")
-        return redirect(url_for("deploying.show", key=key), 303)
-    return redirect(url_for("deploying.cases", key=key), 303)
 
 
 @pages.post("/<key>/godkann")
@@ -139,17 +84,6 @@ def _link_of(page: studio.WorkspacePage, problem: Problem) -> str:
     if name.endswith(".test.json") or not is_there(editor):
         return f"{base}/fil/{name}"
     return f"{editor}#{quote(problem.element)}"
-
-
-def _played(ready: studio.Readiness) -> Played:
-    run = ready.run
-    if run is None:
-        return Played("none", 0, ready.test_cases, [], 0)
-    results = json.loads(run.results)
-    failed = [result for result in results if result["failures"]]
-    is_dropped = run.status == "running" and not is_under_way(run, clock.now())
-    state = "dropped" if is_dropped else run.status
-    return Played(state, run.done, run.total, failed, len(results) - len(failed))
 
 
 def _unapproved(ready: studio.Readiness) -> list[str]:

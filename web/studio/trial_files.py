@@ -1,0 +1,101 @@
+"""Files in a trial: small ones that are chosen, a stand-in by a tick, and those that a test case has already."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from engine import feel
+from engine.forms import Form, FormState, References, Submission, Upload
+from engine.forms.views import FieldView
+from engine.play.attachments import as_answer, demand_small, example, with_contents
+from engine.play.filling import data_of, files_of, only_given, shown_items
+from web.forms import posted_answers, read_submission
+
+#: The boxes to tick for the stand-in document, each with the name of its field.
+EXAMPLE = "_exempel"
+
+
+@dataclass(frozen=True, slots=True)
+class FileField:
+    """A field for files: what stands in for one, and the names of the files that it has already."""
+
+    name: str
+    label: str
+    example: str
+    kept: str
+    is_ticked: bool
+
+
+def file_fields(state: FormState | None, data: Mapping[str, Any] | None = None) -> list[FileField]:
+    """Return the fields for files that a form shows; `data` are the answers that it has already."""
+    if state is None:
+        return []
+    kept = files_of(state, data or {})
+    ticked = request.form.getlist(EXAMPLE)
+    return [
+        FileField(
+            item.name,
+            item.label,
+            example(item.accept).name,
+            ", ".join(file.name for file in kept.get(item.name, ())),
+            item.name in ticked,
+        )
+        for item in shown_items(state.items)
+        if isinstance(item, FieldView) and item.kind == "file" and not item.locked
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent with a form in a trial: what the form says of it, and its answers as a test case writes them.
+
+    `data` are the answers right or wrong; a person may mean that the form refuses them.
+    """
+
+    submission: Submission
+    data: dict[str, Any]
+
+
+def sent(
+    form: Form, scope: Mapping[str, Any], references: References, *, data: Mapping[str, Any] | None = None
+) -> Sent:
+    """Read what was sent; a field without a new file keeps that of `data`.
+
+    Raises:
+        InvalidAnswers: a file is too large for a trial.
+    """
+    posted = posted_answers(request)
+    now = form.refresh(posted, scope, references).state
+    chosen = _chosen(now, posted, data or {})
+    demand_small(file for files in chosen.values() for file in files)
+    submission = read_submission(request, form, scope, references, posted=posted)
+    if submission.ok:
+        found = with_contents(feel.to_json(submission.answers), submission.uploads)
+    else:
+        rows = {name: [as_answer(file) for file in files] for name, files in chosen.items()}
+        files = {name: found[0] if len(found) == 1 else found for name, found in rows.items()}
+        found = data_of(submission.state, files)
+    shown = data_of(form.open(scope, references))
+    return Sent(submission, only_given(found, shown=shown, kept=data or ()) if data is not None else found)
+
+
+def _chosen(
+    state: FormState, posted: MultiDict[str, str | Upload], data: Mapping[str, Any]
+) -> dict[str, list[Upload]]:
+    """Put into what was posted the files that each field has: the chosen, else the stand-in, else those it had."""
+    kept, ticked = files_of(state, data), request.form.getlist(EXAMPLE)
+    found: dict[str, list[Upload]] = {}
+    for item in shown_items(state.items):
+        if isinstance(item, FieldView) and item.kind == "file" and not item.locked:
+            files = [one for one in posted.getlist(item.name) if isinstance(one, Upload)]
+            if not files:
+                files = [example(item.accept)] if item.name in ticked else kept.get(item.name, [])
+            if files:
+                posted.setlist(item.name, [*files])
+                found[item.name] = files
+    return found
