@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from engine import feel
 from engine.checks.decision_shapes import answers_of, of_type
@@ -14,6 +13,7 @@ from engine.checks.types import Names, Types
 from engine.dmn import Decision, DecisionModel, Input, coverage_problems, coverage_remarks
 from engine.exceptions import Problem
 from engine.feel import ANY, Finding, Shape, shapes
+from engine.records import dataclass
 
 _MEET = "Rätta villkoret, eller lägg till värdet bland formulärets val."
 

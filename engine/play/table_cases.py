@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +22,7 @@ from engine.play.deciding import Asker, working_days
 from engine.play.report import CaseResult
 from engine.play.running import SUFFIX
 from engine.reading import parse_json
+from engine.records import dataclass
 
 LONGEST_NAME = 200
 MOST_CASES = 1_000

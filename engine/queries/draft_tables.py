@@ -1,7 +1,6 @@
 """The decision tables of a draft, ready to be asked."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from engine.bpmn import Bundle
 from engine.checks.bundle import columns_of_tables
@@ -11,6 +10,7 @@ from engine.exceptions import NotFound, Refused
 from engine.feel import Shape
 from engine.forms import load_form
 from engine.queries.studio import draft_files
+from engine.records import dataclass
 from engine.transaction import Actor, Reader
 
 

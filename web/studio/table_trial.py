@@ -7,7 +7,6 @@ Nothing but a kept test case is saved. It tries the draft's files as they are sa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
@@ -38,6 +37,7 @@ from engine.play.table_cases import (
 )
 from engine.queries import studio
 from engine.queries.draft_tables import DraftTable, draft_model, draft_table, known_shapes, labels_in_forms
+from engine.records import dataclass
 from web import posted
 from web.here import actor, engine
 from web.studio import table_words

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from engine import feel
 from engine.dmn import Decision, DecisionTable, Rule
@@ -13,6 +12,7 @@ from engine.dmn.columns import OTHER_TEXT
 from engine.dmn.examining import Examined
 from engine.dmn.grid import CLASH, DEFAULT, FINE, GAP, NONE, UNSURE, WRONG, Grid, Outcome, Region
 from engine.feel import Value
+from engine.records import dataclass
 from web.decisions import cell_in_words
 
 #: Before a field's key in the page's form.
