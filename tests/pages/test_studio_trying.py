@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -48,6 +50,7 @@ def park(site: Site) -> Site:
             "forslag.form": source(
                 textfield("proposal", "Förslaget", validate=required(minLength=5)),
                 component("number", "belopp", "Belopp"),
+                component("filepicker", "ritning", "Ritning"),
             ),
         },
         by=site.actor("olle"),
@@ -205,6 +208,47 @@ def test_a_trial_is_kept_as_a_test_case_that_expects_where_it_stands(park: Site,
     assert case["steps"][-1]["expect"] == {"open": ["Granska"], "ended": False, "incidents": 0}
     with park.niosteg.database.read() as connection:
         assert connection.execute(select(draft_file.c.name)).scalars().all().count("park.test.json") == 1
+
+
+def kept_answers(olle: Browser) -> dict[str, Any]:
+    """The answers of the first step of the test case that the trial is kept as."""
+    olle.send(f"{PAGE}/spara", {"name": "Med bilaga"})
+    content = olle.client.get("/studio/park/filer/park.test.json", base_url="http://localhost").data
+    found: dict[str, Any] = json.loads(content)["cases"][-1]["steps"][0]["data"]
+    return found
+
+
+def test_a_stand_in_document_goes_with_the_answers_into_the_test_case(olle: Browser) -> None:
+    begun(olle)
+    assert "Använd exempel.pdf som ”Ritning”" in olle.open(f"{PAGE}/uppgift/0").text
+
+    page = do(olle, proposal="Gungor och sand", belopp="500", _exempel="ritning")
+
+    assert page.texts('//section[@aria-labelledby="gora"]//td//a') == ["Granska förslaget"]
+    paper = kept_answers(olle)["ritning"]
+    assert (paper["name"], paper["content"].startswith("%PDF-")) == ("exempel.pdf", True)
+
+
+@pytest.mark.parametrize(("content", "key"), [(b"En karta", "content"), (b"\x89PNG\xff", "base64")])
+def test_a_small_file_of_ones_own_is_tried_and_kept(olle: Browser, content: bytes, key: str) -> None:
+    begun(olle)
+
+    do(olle, proposal="Gungor och sand", belopp="500", ritning=(BytesIO(content), "karta.png", "image/png"))
+
+    paper = kept_answers(olle)["ritning"]
+    assert (paper["name"], paper["type"]) == ("karta.png", "image/png")
+    read = paper[key].encode() if key == "content" else base64.b64decode(paper[key])
+    assert read == content
+
+
+def test_a_file_too_large_for_a_trial_says_what_to_do(olle: Browser) -> None:
+    begun(olle)
+    large = (BytesIO(b"x" * 100_001), "karta.png", "image/png")
+
+    page = do(olle, proposal="Gungor och sand", belopp="500", ritning=large)
+
+    assert "karta.png är för stor för ett prov. Välj en fil på högst 100 kB" in page.text
+    assert page.value("proposal") == "Gungor och sand"
 
 
 def test_a_step_that_the_changed_draft_does_not_take_is_told_and_dropped(park: Site, olle: Browser) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from engine.cases import CaseReferences
-from engine.exceptions import InvalidAnswers, NiostegError
+from engine.exceptions import NiostegError
 from engine.forms import Form
 from engine.play.casefile import read_case
 from engine.play.examining import standing_before
@@ -110,15 +110,6 @@ def waiting_after(here: Opened, step: int) -> tuple[list[OpenTask], str]:
         return [], why_not_played(error)
 
 
-def sent_to(found: OnStage, data: Mapping[str, Any]) -> Sent | str:
-    """Return what was sent with a form over the answers that the step had, or why it cannot be taken."""
-    try:
-        return found.read(lambda form, scope, references: _settled(sent(form, scope, references, data=data)))
-    except InvalidAnswers as refused:
-        return " ".join(refused.errors.values())
-
-
-def _settled(read: Sent) -> Sent:
-    # A form's state is worked out when it is asked for, so it is asked for while its reader is open.
-    _ = read.submission.state
-    return read
+def sent_to(found: OnStage, data: Mapping[str, Any]) -> Sent:
+    """Return what was sent with a form over the answers that the step had."""
+    return found.read(lambda form, scope, references: sent(form, scope, references, data=data))

@@ -39,8 +39,8 @@ def save(key: str, name: str, number: int) -> Answer:
     with before_start(here) as (found, _why):
         asked = found.asked if found is not None else set()
         read = sent_to(found, {one: data[one] for one in data if one in asked}) if found is not None else None
-    if isinstance(read, str):
-        return _page(here, Trouble({"file": read}, given)), 422
+    if read is not None and read.error:
+        return _page(here, Trouble({"file": read.error}, given), state=read.submission.state), 422
     if read is not None and not read.submission.ok:
         again = _page(here, Trouble({}, given), state=read.submission.state)
         return again, 422 if read.submission.errors else 200

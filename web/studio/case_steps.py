@@ -72,8 +72,8 @@ def _save_task(here: Opened, step: int, before: Mapping[str, Any]) -> Answer:
 
     with at_task(here, step, before) as (found, _why):
         read = sent_to(found, data) if found is not None else None
-    if isinstance(read, str):
-        return again(here, Trouble({"file": read}, given)), 422
+    if read is not None and read.error:
+        return again(here, Trouble({"file": read.error}, given), read.submission.state), 422
     refused = list(before.get("refused", ()))
     if read is not None:
         refused = sorted(error.name for error in read.submission.errors)

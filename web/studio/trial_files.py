@@ -10,6 +10,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from engine import feel
+from engine.exceptions import InvalidAnswers
 from engine.forms import Form, FormState, References, Submission, Upload
 from engine.forms.views import FieldView
 from engine.play.attachments import as_answer, demand_small, example, with_contents
@@ -54,26 +55,29 @@ def file_fields(state: FormState | None, data: Mapping[str, Any] | None = None) 
 class Sent:
     """What was sent with a form in a trial: what the form says of it, and its answers as a test case writes them.
 
-    `data` are the answers right or wrong; a person may mean that the form refuses them.
+    `data` are the answers right or wrong; a person may mean that the form refuses them. `error` says why nothing of it
+    can be taken, "" else.
     """
 
     submission: Submission
     data: dict[str, Any]
+    error: str = ""
 
 
 def sent(
     form: Form, scope: Mapping[str, Any], references: References, *, data: Mapping[str, Any] | None = None
 ) -> Sent:
-    """Read what was sent; a field without a new file keeps that of `data`.
-
-    Raises:
-        InvalidAnswers: a file is too large for a trial.
-    """
+    """Read what was sent; a field without a new file keeps that of `data`."""
     posted = posted_answers(request)
-    now = form.refresh(posted, scope, references).state
-    chosen = _chosen(now, posted, data or {})
-    demand_small(file for files in chosen.values() for file in files)
+    now = form.refresh(posted, scope, references)
+    chosen = _chosen(now.state, posted, data or {})
+    try:
+        demand_small(file for files in chosen.values() for file in files)
+    except InvalidAnswers as refused:
+        return Sent(now, {}, " ".join(refused.errors.values()))
     submission = read_submission(request, form, scope, references, posted=posted)
+    # A form's state is worked out when it is asked for, so it is asked for while its reader is open.
+    _ = submission.state
     if submission.ok:
         found = with_contents(feel.to_json(submission.answers), submission.uploads)
     else:

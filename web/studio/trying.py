@@ -1,7 +1,7 @@
 """Prova: lead a case of the draft as any role, move the clock, and see what it does. Nothing leaves the page."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from engine.cases import CaseReferences
 from engine.commands.save_draft_file import save_draft_file
 from engine.commands.trials import forget_trial, save_trial
 from engine.exceptions import InvalidAnswers, NiostegError, Refused
-from engine.forms import Form, FormState, Submission
+from engine.forms import Form, FormState
 from engine.play.glossary import Glossary
 from engine.play.seeing import OpenTask, awaited_in, mails_of, variables_of
 from engine.play.telling import Teller
@@ -40,20 +40,18 @@ from engine.queries.task_page import TaskPage, task_page
 from engine.queries.trials import trial_of
 from engine.reading import JsonRefused, parse_json
 from engine.records import dataclass
-from engine.transaction import Reader
 from web import posted
 from web.diagrams import Diagram, draw, marks_of
-from web.forms import read_submission
 from web.here import actor, engine
 from web.studio.places import tabs_of
 from web.studio.trial_beginnings import beginnings
+from web.studio.trial_files import file_fields, sent
 
 pages = Blueprint("trying", __name__, url_prefix="/studio")
 
 #: Test persons that any task can be done as, beside the one that each role has: for steps that need other eyes.
 OTHER_PERSONS = {"anna": "Anna, som också har rollen", "bo": "Bo, som också har rollen"}
 _LONGEST_VALUE = 300
-_FILES = "Bilagor går inte att prova. Lämna fältet tomt, eller gör det frivilligt medan du provar."
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +230,7 @@ def _page(
                 **around,
                 process=process,
                 state=shown,
+                files=file_fields(shown),
                 now=now,
                 errors=errors or {},
                 beginnings=beginnings(key),
@@ -247,11 +246,13 @@ def _task_page(
     found: TaskPage = tried.world.engine.read(task_page, waiting.id)
     names = engine().read(role_names)
     role = names.get(waiting.role, waiting.role)
+    shown = state or _opened(tried, found.form, found.scope)
     return render_template(
         "studio/trial_task.html",
         page=engine().read(studio.workspace_page, key, actor()),
         found=found,
-        state=state or _opened(tried, found.form, found.scope),
+        state=shown,
+        files=file_fields(shown),
         number=number,
         persons=[(waiting.role, f"{role} (testperson)"), *OTHER_PERSONS.items()],
         person=request.form.get("_person", waiting.role),
@@ -312,23 +313,10 @@ def _answered(tried: Tried, form: Form | None, scope: Mapping[str, Any]) -> dict
     """The answers as a test case writes them, or the form to be shown again."""
     if form is None:
         return {}
-    submission, state = tried.world.engine.read(_submitted(form, scope))
-    if not submission.ok:
-        return state
-    if submission.uploads:
-        flash(_FILES, "danger")
-        return state
-    answers: dict[str, Any] = feel.to_json(submission.answers)
-    return answers
-
-
-def _submitted(form: Form, scope: Mapping[str, Any]) -> Callable[[Reader], tuple[Submission, FormState]]:
-    # A form's state is worked out when it is asked for, so it is asked for while its reader is open.
-    def read(reader: Reader) -> tuple[Submission, FormState]:
-        submission = read_submission(request, form, scope, CaseReferences(reader))
-        return submission, submission.state
-
-    return read
+    read = tried.world.engine.read(lambda reader: sent(form, scope, CaseReferences(reader)))
+    if read.error:
+        flash(read.error, "danger")
+    return read.data if read.submission.ok else read.submission.state
 
 
 def _moment(text: str) -> datetime | None:
