@@ -23,6 +23,7 @@ from engine.checks.standard_lint import check_standard
 from engine.dmn import compile_dmn
 from engine.drawing import lint_tree
 from engine.exceptions import Problem, Refused, Severity
+from engine.feel import Shape
 from engine.forms import Form, load_form
 from engine.spiff.refusals import refusals_among
 from engine.xml import parse_xml
@@ -60,6 +61,13 @@ def review_bundle(
 def columns_of_tables(given: Bundle | Mapping[str, bytes]) -> KnownColumns:
     """What the processes ask each column of a table about, as far as it can be told; by file, decision and column."""
     return _Inspection(given, _house(None, None, ())).known_columns()
+
+
+def names_of_decision(
+    given: Bundle | Mapping[str, bytes], *, file: str, decision: str
+) -> Mapping[str, Shape]:
+    """What the names are that a decision takes from the processes whose steps ask it; empty where none does."""
+    return _Inspection(given, _house(None, None, ())).known_names(file=file, decision=decision)
 
 
 def _house(
@@ -113,6 +121,9 @@ class _Inspection:
 
     def known_columns(self) -> KnownColumns:
         return self._deep.known_columns()
+
+    def known_names(self, *, file: str, decision: str) -> Mapping[str, Shape]:
+        return self._deep.known_names(file=file, decision=decision)
 
     def remarks(self) -> Iterator[Problem]:
         return self._deep.remarks()

@@ -59,6 +59,19 @@ def known_columns(material: Material, types: Types) -> KnownColumns:
     }
 
 
+def known_names(material: Material, types: Types, *, file: str, decision: str) -> Mapping[str, Shape]:
+    """What the names are that a decision takes from the processes whose steps ask it."""
+    found: defaultdict[str, list[Shape]] = defaultdict(list)
+    for key, process in material.processes.items():
+        for element in process.elements.values():
+            asked = material.decisions.get(element.decision_ref or "")
+            if asked is not None and (asked.model.name, asked.decision_id) == (file, decision):
+                names = types.names_for(key)
+                for name in {use.name for use in asked.model.decisions[decision].names}:
+                    found[name].append(names(name) or ANY)
+    return {name: shapes.union(*each) for name, each in found.items()}
+
+
 def known_from_required(model: DecisionModel, decision: Decision) -> Callable[[Input], Shape]:
     """What each column of a decision's table is asked about, as far as the decisions that it requires tell."""
     given = {name: shape for each in decision.requires for name, shape in _given_by(model.decisions[each])}

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.checks.conditions import check_conditions, overlaps
-from engine.checks.decision_tables import KnownColumns, check_tables, known_columns, remarks_on_tables
+from engine.checks.decision_tables import (
+    KnownColumns,
+    check_tables,
+    known_columns,
+    known_names,
+    remarks_on_tables,
+)
 from engine.checks.dictionary import Dictionary
 from engine.checks.form_fields import check_forms, remarks_on_forms
 from engine.checks.material import Drawing, Material
@@ -14,6 +20,7 @@ from engine.checks.timers import check_timers, remarks_on_timers
 from engine.checks.typed import check_types
 from engine.checks.types import Types
 from engine.exceptions import Problem
+from engine.feel import Shape
 
 
 class Deep:
@@ -38,6 +45,10 @@ class Deep:
     def known_columns(self) -> KnownColumns:
         """What the tables are asked about."""
         return known_columns(self._material, self._types)
+
+    def known_names(self, *, file: str, decision: str) -> Mapping[str, Shape]:
+        """What the names are that a decision takes from those who ask it."""
+        return known_names(self._material, self._types, file=file, decision=decision)
 
     def remarks(self) -> Iterator[Problem]:
         """What is good to know."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from engine import clock, feel
@@ -17,7 +17,7 @@ from engine.dmn.logic import LiteralExpression
 from engine.dmn.model import Decision, DecisionModel
 from engine.dmn.table import DecisionTable, Input
 from engine.dmn.types import ANY, Type
-from engine.feel import Value
+from engine.feel import Shape, Value
 from engine.feel.nodes import Literal, Name, Node, Path
 from engine.records import dataclass
 
@@ -64,10 +64,14 @@ class Field:
 
 @dataclass(frozen=True)
 class Asking:
-    """All that a decision and those it requires read. `asks_for_day`: one of them asks what day it is."""
+    """All that a decision and those it requires read. `asks_for_day`: one of them asks what day it is.
+
+    `known` is what those who ask know of the values of names that no column asks for alone.
+    """
 
     model: DecisionModel
     decision: Decision
+    known: Mapping[str, Shape] = field(default_factory=dict)
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -114,7 +118,8 @@ class Asking:
         data = self.model.input_data.get(name)
         if data is not None and not columns:
             return list(_of_type((name,), name, data.type, self._sample_of(name)))
-        return [Field((name,), name, "feel", sample=self._sample_of(name))]
+        sample = self._sample_of(name)
+        return [_of_shape(name, self.known.get(name, feel.ANY), sample)]
 
     def _sample_of(self, name: str) -> Value:
         """The least that the expressions can be asked about: what is counted is a list, what has parts has them."""
@@ -211,7 +216,7 @@ def _sample(field: Field, found: Sequence[Witness], cells: Sequence[feel.UnaryTe
                 return value
     if candidates:
         return candidates[0]
-    return {"boolean": False, "number": feel.from_json(1), "date": clock.today()}.get(field.control)
+    return _usual(field.control)
 
 
 def _of_type(path: tuple[str, ...], label: str, type_: Type, sample: Value) -> Iterator[Field]:
@@ -226,9 +231,25 @@ def _of_type(path: tuple[str, ...], label: str, type_: Type, sample: Value) -> I
     if choices and control not in ("boolean", "feel"):
         control = "choice"
     if sample is None:
-        start: Mapping[str, Value] = {"boolean": False, "number": feel.from_json(1), "date": clock.today()}
-        sample = choices[0] if choices else start.get(control)
+        sample = choices[0] if choices else _usual(control)
     yield Field(path, label, control, type_, choices, allowed=type_.allowed, sample=sample)
+
+
+def _of_shape(name: str, shape: Shape, sample: Value) -> Field:
+    """The field for a name of which only the shape of its values is known."""
+    kinds = shape.kinds or frozenset()
+    kind = next(iter(kinds)) if len(kinds) == 1 else ""
+    if kind not in _CONTROLS:
+        return Field((name,), name, "feel", sample=[] if kind == "list" and sample is None else sample)
+    known = (shape.values or ()) if kind == "string" else ()
+    if sample is None:
+        sample = known[0] if known else _usual(_CONTROLS[kind])
+    return Field((name,), name, _CONTROLS[kind], Type(kind, kind), known=known, sample=sample)
+
+
+def _usual(control: str) -> Value:
+    """A value to begin with where nothing tells of one."""
+    return {"boolean": False, "number": feel.from_json(1), "date": clock.today()}.get(control)
 
 
 def _with_parts(parts: Sequence[tuple[str, ...]]) -> Value:

@@ -116,13 +116,12 @@ def as_typed(field: Field, value: Value) -> str:
     """What one types in the field for a value."""
     if value is None:
         return ""
-    if field.control == "feel":
+    if field.control == "feel" or isinstance(value, (list, dict)):
         try:
             return feel.to_json_text(value)
         except FeelError:
             return ""
-    write = _WRITERS.get(field.control, feel.to_text)
-    return write(value) if field.control in _WRITERS or not isinstance(value, (list, dict)) else ""
+    return _WRITERS.get(field.control, feel.to_text)(value)
 
 
 def _chosen(field: Field, text: str) -> Value:

@@ -1,11 +1,11 @@
 """The decision tables of a draft, ready to be asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from engine.bpmn import Bundle
-from engine.checks.bundle import columns_of_tables
+from engine.checks.bundle import columns_of_tables, names_of_decision
 from engine.dmn import Decision, DecisionModel, compile_dmn
-from engine.drafts import DraftFile
+from engine.drafts import DraftFile, kind_of
 from engine.exceptions import NotFound, Refused
 from engine.feel import Shape
 from engine.forms import load_form
@@ -83,12 +83,25 @@ def known_shapes(reader: Reader, key: str, actor: Actor, *, file: str, decision:
         NotFound: no such workspace.
         NotPermitted: `actor` may not read it.
     """
-    drafts = draft_files(reader, key, actor)
-    material = {name: each.content for name, each in drafts.items() if not name.endswith(".test.json")}
-    known = columns_of_tables(Bundle(key, material))
+    known = columns_of_tables(_material(reader, key, actor))
     return {
         column: shape for (name, asked, column), shape in known.items() if (name, asked) == (file, decision)
     }
+
+
+def known_names(reader: Reader, key: str, actor: Actor, *, file: str, decision: str) -> Mapping[str, Shape]:
+    """Return what the values are that the draft's drawings give a decision, by name; empty where no step asks it.
+
+    Raises:
+        NotFound: no such workspace.
+        NotPermitted: `actor` may not read it.
+    """
+    return names_of_decision(_material(reader, key, actor), file=file, decision=decision)
+
+
+def _material(reader: Reader, key: str, actor: Actor) -> Bundle:
+    drafts = draft_files(reader, key, actor)
+    return Bundle(key, {name: each.content for name, each in drafts.items() if kind_of(name) != ".test.json"})
 
 
 def _file(reader: Reader, key: str, actor: Actor, name: str) -> DraftFile:

@@ -36,7 +36,14 @@ from engine.play.table_cases import (
     with_case,
 )
 from engine.queries import studio
-from engine.queries.draft_tables import DraftTable, draft_model, draft_table, known_shapes, labels_in_forms
+from engine.queries.draft_tables import (
+    DraftTable,
+    draft_model,
+    draft_table,
+    known_names,
+    known_shapes,
+    labels_in_forms,
+)
 from engine.records import dataclass
 from web import posted
 from web.here import actor, engine
@@ -222,7 +229,11 @@ def _place(key: str, file: str, decision: str) -> Place:
         NotFound, NotPermitted, Refused: as `draft_table`.
     """
     found = engine().read(draft_table, key, actor(), file=file, decision=decision, tests=file_of(decision))
-    return Place(key, file, found, Asking(found.model, found.decision))
+    asking = Asking(found.model, found.decision)
+    if any(field.control == "feel" for field in asking.fields):
+        known = engine().read(known_names, key, actor(), file=file, decision=decision)
+        asking = Asking(found.model, found.decision, known)
+    return Place(key, file, found, asking)
 
 
 def _typed(place: Place) -> Typed:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from engine.checks import review_bundle
+from engine.checks.bundle import columns_of_tables, names_of_decision
 from tests.support.dmn_files import decision, dmn_file, table
 from tests.support.drawings import drawing
 
@@ -84,3 +85,18 @@ def test_what_the_process_gives_must_fit(
 )
 def test_what_fits_is_let_be(column: str, cell: str, options: dict[str, str]):
     assert {code for code, _ in found([[cell, "1"]], inputs=(column,), **options)} <= {"gap"}
+
+
+def test_it_is_known_what_the_steps_that_ask_give_a_table():
+    content = dmn_file(
+        decision(table([["> 5", "true", "1"]], inputs=("antal", 'utfall = "bifall"')), key="d")
+    )
+    files = {"p.bpmn": DRAWING, "f.form": FORM, "d.dmn": content}
+
+    columns = columns_of_tables(files)
+    names = names_of_decision(files, file="d.dmn", decision="d")
+
+    assert columns["d.dmn", "d", "input1"].is_only("number")
+    assert columns["d.dmn", "d", "input2"].is_only("boolean")
+    assert (names["utfall"].values, names["utfall"].nullable) == (("bifall", "avslag"), False)
+    assert names_of_decision({"d.dmn": content}, file="d.dmn", decision="d") == {}

@@ -11,6 +11,7 @@ from engine import dmn
 from engine.dmn.asking import Asking, Field
 from engine.dmn.examining import examine
 from engine.dmn.given import NotRead, as_typed, read_text, read_texts, sample_values, texts_of
+from engine.feel import shapes
 from tests.support.dmn_files import decision, dmn_file, input_data, literal, needs, table
 from tests.support.shipped import PROCESSES
 
@@ -99,6 +100,26 @@ def test_the_samples_of_the_shipped_tables_give_an_answer_and_are_typed_as_they_
 
         assert (given.errors, given.values) == ({}, samples)
         assert examine(model, each.id, given.values)[-1].failure == ""
+
+
+@pytest.mark.parametrize(
+    ("shape", "control", "sample"),
+    [
+        (shapes.BOOLEAN, "boolean", False),
+        (shapes.of_values(("ja", "nej")), "text", "ja"),
+        (shapes.of_kind("number"), "number", Decimal(1)),
+        (shapes.list_of(shapes.of_kind("string")), "feel", []),
+        (shapes.of_kind("string", "number"), "feel", None),
+        (shapes.ANY, "feel", None),
+    ],
+)
+def test_what_those_who_ask_know_gives_a_control_to_what_no_column_asks_for(shape, control, sample):
+    content = table([["true", "1"]], inputs=("x != null",))
+    model = dmn.compile_dmn(dmn_file(decision(content)), "t.dmn")
+
+    (found,) = Asking(model, model.decisions["dec"], {"x": shape}).fields
+
+    assert (found.control, found.sample) == (control, sample)
 
 
 def test_the_day_is_asked_for_where_it_matters():
