@@ -1,11 +1,11 @@
 """Which of a process' running cases somebody means: by version, step, unit and words."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
 from engine.models import bundle, incident, process_instance, subscription, timer, unit, user_task
+from engine.records import dataclass
 
 #: Statuses of cases that go on, or will.
 RUNNING = ("active", "paused")
@@ -22,6 +22,9 @@ class Wanted:
     step: str = ""
     unit_key: str = ""
     search: str = ""
+
+
+EVERYTHING = Wanted()
 
 
 def narrowed_to(wanted: Wanted) -> list[ColumnElement[bool]]:

@@ -97,8 +97,9 @@ def ask_for_moves(
         NotFound: no such trial.
         InvalidAnswers: no reason, or no such cases.
     """
-    trial = _batch(tx, trial_id, TRIAL)
+    trial = _batch(tx, trial_id)
     _require(tx, trial.process_key, by)
+    _demand_kind(trial, TRIAL)
     demand_reason(reason)
     movable = set(verdicts) & {"same", "changed"}
     cases = (
@@ -119,8 +120,9 @@ def ask_for_undo(tx: Transaction, batch_id: int, *, by: Actor) -> int:
         NotFound: no such batch of moves.
         InvalidAnswers: none of its cases was moved.
     """
-    moves = _batch(tx, batch_id, MOVE)
+    moves = _batch(tx, batch_id)
     _require(tx, moves.process_key, by)
+    _demand_kind(moves, MOVE)
     cases = (
         select(_ROW.instance_id)
         .join(case_migration, case_migration.c.id == _ROW.migration_id)
@@ -212,11 +214,16 @@ def _note(tx: Transaction, kind: str, batch_id: int, process_key: str, count: in
     append_system_audit(tx, by=by, entry=AuditEntry(kind, details=details))
 
 
-def _batch(tx: Transaction, batch_id: int, kind: str | None = None) -> Row[Any]:
+def _batch(tx: Transaction, batch_id: int) -> Row[Any]:
     row = tx.connection.execute(select(migration_batch).where(migration_batch.c.id == batch_id)).one_or_none()
-    if row is None or kind not in (None, row.kind):
+    if row is None:
         raise NotFound(f"Det finns ingen omgång med nummer {batch_id}.")
     return row
+
+
+def _demand_kind(batch: Row[Any], kind: str) -> None:
+    if batch.kind != kind:
+        raise NotFound(f"Omgång {batch.id} är en annan sorts omgång.")
 
 
 # In the background, for whoever asked

@@ -1,7 +1,6 @@
 """Batches of cases that are tried, moved or taken back: how far they have come, and what came of each case."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, select
@@ -16,6 +15,7 @@ from engine.models import (
     unit,
     user_account,
 )
+from engine.records import dataclass
 from engine.transaction import Reader
 
 PAGE = 25

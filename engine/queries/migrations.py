@@ -3,17 +3,28 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, union
 
-from engine.bpmn import ElementFacts
+from engine.cases.choosing import EVERYTHING, RUNNING, Wanted, narrowed_to
 from engine.exceptions import InvalidAnswers, ProcessNotFound
-from engine.models import bundle, case_migration, process_instance, user_account
+from engine.models import (
+    bundle,
+    case_migration,
+    incident,
+    process_instance,
+    subscription,
+    timer,
+    unit,
+    user_account,
+    user_task,
+)
 from engine.records import dataclass
 from engine.spiff import Program, Renamed
 from engine.transaction import Reader
 
 PAGE = 25
-RUNNING = ("active", "paused")
+#: Steps are named as in the latest of so many versions.
+_VERSIONS_READ = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +33,11 @@ class RunningCases:
 
     rows: list[Row[Any]]
     total: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the page holds all of them."""
+        return len(self.rows) == self.total
 
 
 def versions_in_use(reader: Reader, process_key: str) -> list[Row[Any]]:
@@ -56,16 +72,17 @@ def versions_in_use(reader: Reader, process_key: str) -> list[Row[Any]]:
 
 
 def cases_of_other_versions(
-    reader: Reader, process_key: str, *, to_version: int, from_version: int | None = None, page: int = 0
+    reader: Reader, process_key: str, *, to_version: int, wanted: Wanted = EVERYTHING, page: int = 0
 ) -> RunningCases:
-    """Return the running cases of a process that do not follow `to_version`, of one version where it is given."""
-    wanted = [
+    """Return the running cases of a process that do not follow `to_version` and are `wanted`."""
+    which = [
         process_instance.c.process_key == process_key,
         process_instance.c.status.in_(RUNNING),
-        bundle.c.version == from_version if from_version is not None else bundle.c.version != to_version,
+        bundle.c.version != to_version,
+        *narrowed_to(wanted),
     ]
     joined = process_instance.join(bundle, bundle.c.id == process_instance.c.bundle_id)
-    total: int = reader.connection.scalars(select(func.count()).select_from(joined).where(*wanted)).one()
+    total: int = reader.connection.scalars(select(func.count()).select_from(joined).where(*which)).one()
     rows: list[Any] = list(
         reader.connection.execute(
             select(
@@ -75,9 +92,10 @@ def cases_of_other_versions(
                 process_instance.c.phase,
                 process_instance.c.status,
                 bundle.c.version,
+                unit.c.name.label("unit_name"),
             )
-            .select_from(joined)
-            .where(*wanted)
+            .select_from(joined.outerjoin(unit, unit.c.id == process_instance.c.unit_id))
+            .where(*which)
             .order_by(process_instance.c.id)
             .limit(PAGE)
             .offset(page * PAGE)
@@ -86,8 +104,51 @@ def cases_of_other_versions(
     return RunningCases(rows, total)
 
 
-def moves_that_can_be_undone(reader: Reader, process_key: str) -> list[Row[Any]]:
-    """Return the latest moves of a process' cases that nothing has happened after, the newest first."""
+def steps_waited_at(reader: Reader, process_key: str, *, to_version: int) -> list[tuple[str, str]]:
+    """Return (id, name) of what the running cases of other versions wait at, by name."""
+    running = (
+        select(process_instance.c.id)
+        .join(bundle, bundle.c.id == process_instance.c.bundle_id)
+        .where(
+            process_instance.c.process_key == process_key,
+            process_instance.c.status.in_(RUNNING),
+            bundle.c.version != to_version,
+        )
+    )
+    waited = union(
+        *(
+            select(table.c.element_id).where(table.c.instance_id.in_(running), *conditions)
+            for table, conditions in (
+                (user_task, [user_task.c.status == "open"]),
+                (incident, [incident.c.status == "open", incident.c.element_id != ""]),
+                (timer, []),
+                (subscription, []),
+            )
+        )
+    )
+    labels = _labels(reader, process_key)
+    found = [(id_, labels.get(id_, id_)) for id_ in reader.connection.scalars(waited)]
+    return sorted(found, key=lambda one: one[1].casefold())
+
+
+def _labels(reader: Reader, process_key: str) -> dict[str, str]:
+    """Return what people call the elements of all versions; the latest version's word goes."""
+    versions = reader.connection.scalars(
+        select(bundle.c.id).where(bundle.c.process_key == process_key).order_by(bundle.c.version)
+    ).all()
+    return {
+        element.id: element.label
+        for bundle_id in versions[-_VERSIONS_READ:]
+        for facts in reader.rooms.programs.bundle(reader.connection, bundle_id).processes.values()
+        for element in facts.elements.values()
+    }
+
+
+def moves_that_can_be_undone(reader: Reader, process_key: str, *, page: int = 0) -> list[Row[Any]]:
+    """Return the latest moves of a process' cases that nothing has happened after, the newest first.
+
+    A page, and one more where there are more.
+    """
     before, after = bundle.alias("before"), bundle.alias("after")
     return list(
         reader.connection.execute(
@@ -106,12 +167,14 @@ def moves_that_can_be_undone(reader: Reader, process_key: str) -> list[Row[Any]]
             .outerjoin(user_account, user_account.c.id == case_migration.c.by_id)
             .where(
                 process_instance.c.process_key == process_key,
-                process_instance.c.status.in_(RUNNING),
+                process_instance.c.status.in_((*RUNNING, "ended")),
                 process_instance.c.revision == case_migration.c.revision,
+                case_migration.c.kind == "version",
                 case_migration.c.undone_at.is_(None),
             )
             .order_by(case_migration.c.id.desc())
-            .limit(PAGE)
+            .limit(PAGE + 1)
+            .offset(page * PAGE)
         )
     )
 
@@ -143,47 +206,6 @@ def _process_with(programs: list[Program], old: str) -> str:
         raise InvalidAnswers({"renamed": f"Det finns inget element som heter {old} i ärendets version."})
     places = ", ".join(f"{key}/{element_id}" for key in sorted(found))
     raise InvalidAnswers({"renamed": f"Elementet {old} finns på flera ställen. Skriv ett av: {places}."})
-
-
-@dataclass(frozen=True, slots=True)
-class LikeSteps:
-    """A step of an older version, and the steps of its kind in a newer one: (id, name)."""
-
-    name: str
-    options: list[tuple[str, str]]
-
-
-def steps_like(
-    reader: Reader, process_key: str, version: int, places: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], LikeSteps]:
-    """Return, for steps (process key, id) that a version lacks, what people call them and what could stand for them."""
-    older = reader.connection.scalars(
-        select(bundle.c.id)
-        .where(bundle.c.process_key == process_key, bundle.c.version != version)
-        .order_by(bundle.c.version.desc())
-    ).all()
-    target = reader.connection.scalars(
-        select(bundle.c.id).where(bundle.c.process_key == process_key, bundle.c.version == version)
-    ).one()
-    new = reader.rooms.programs.program(reader.connection, target)
-    found: dict[tuple[str, str], LikeSteps] = {}
-    for place in places:
-        element = _element(reader, older, place)
-        if element is not None and place[0] in new.processes:
-            others = new.processes[place[0]].elements.values()
-            like = [(other.id, other.label) for other in others if other.kind == element.kind]
-            found[place] = LikeSteps(element.label, like)
-    return found
-
-
-def _element(reader: Reader, bundle_ids: Iterable[int], place: tuple[str, str]) -> ElementFacts | None:
-    """Return an element as the latest of some versions that has it tells of it."""
-    process_key, element_id = place
-    for bundle_id in bundle_ids:
-        facts = reader.rooms.programs.bundle(reader.connection, bundle_id).processes.get(process_key)
-        if facts is not None and element_id in facts.elements:
-            return facts.elements[element_id]
-    return None
 
 
 def bundle_of_case(reader: Reader, case_id: int) -> int | None:

@@ -50,6 +50,7 @@ SQL_AS_TEXT = {
     "engine/models/user_task.py": "conditions of indexes",
     "engine/models/reminder.py": "conditions of indexes",
     "engine/models/timer.py": "conditions of indexes",
+    "engine/models/migration_batch.py": "conditions of indexes",
     "engine/models/notification.py": "conditions of indexes",
     "engine/adapters/schema.py": "a lock of PostgreSQL's",
     "engine/adapters/table_copy.py": "counters of PostgreSQL's",

@@ -50,6 +50,8 @@ ABOUT_THE_WORKSPACE = {
             # What editors and comparisons ask; editors save by `studio_files.save`.
             *(endpoint for endpoint in ACCESS if endpoint.startswith(("editors.", "compare."))),
             "migrating.show",
+            "batches.show",
+            "step_picking.show",
             "steps.first",
             "steps.show",
             "steps.step",
@@ -101,6 +103,11 @@ ABOUT_THE_WORKSPACE = {
     # The case's process is that of the workspace.
     "migrating.move": "case.migrate",
     "migrating.undo": "case.migrate",
+    "migrating.trial": "case.migrate",
+    "batches.move": "case.migrate",
+    "batches.undo": "case.migrate",
+    "batches.stop": "case.migrate",
+    "batches.again": "case.migrate",
     "workspaces.set_member": "draft.share",
 }
 #: What each button sends when it means it.
@@ -111,6 +118,7 @@ SENT: dict[str, dict[str, str]] = {
     "tasks.hand_over": {"to": "ove"},
     "tasks.answer": {"proposal": "En lekplats med gungor.", "kind": "kort"},
     "start.answer": {"title": "Ny lekplats"},
+    "migrating.trial": {"till": "1"},
     "migrating.move": {"till": "1", "case": "1", "reason": "Ny version."},
     "workspaces.set_member": {"username": "hanna", "part": "reader"},
     "workspaces.copy": {"title": "Kopian", "key": "kopian"},

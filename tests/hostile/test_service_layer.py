@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.cases.choosing import EVERYTHING
 from engine.commands import registers
 from engine.commands.answering import Answers
 from engine.commands.approve_draft import approve_draft
@@ -19,6 +20,13 @@ from engine.commands.deploy_bundle import deploy_bundle
 from engine.commands.deploy_draft import deploy_draft, use_earlier_version
 from engine.commands.import_files import import_files, import_whole_process
 from engine.commands.migrate_case import migrate_case, preview_migration, undo_migration
+from engine.commands.migration_batches import (
+    ask_for_moves,
+    ask_for_trial,
+    ask_for_undo,
+    stop_batch,
+    try_again,
+)
 from engine.commands.move_case import HandMove, move_by_hand, preview_hand_move
 from engine.commands.name_version import name_version, restore_version, take_in_deployed
 from engine.commands.pause_case import cancel_case, change_plan, pause_case, resume_case
@@ -75,6 +83,19 @@ CALLS: dict[str, tuple[Callable[..., Any], Callable[[Besieged], tuple[Any, ...]]
     "undo_migration": (undo_migration, lambda site: (site.case_id,), {}),
     "preview_hand_move": (preview_hand_move, lambda site: (site.case_id, HandMove("1", "skip")), {}),
     "move_by_hand": (move_by_hand, lambda site: (site.case_id, HandMove("1", "skip")), {"reason": "x"}),
+    "ask_for_trial": (
+        ask_for_trial,
+        lambda _: (MATTER,),
+        {"to_version": 1, "wanted": EVERYTHING, "renamed": {}},
+    ),
+    "ask_for_moves": (
+        ask_for_moves,
+        lambda site: (site.batch_id,),
+        {"verdicts": ["same"], "wanted": EVERYTHING, "reason": "x"},
+    ),
+    "ask_for_undo": (ask_for_undo, lambda site: (site.batch_id,), {}),
+    "stop_batch": (stop_batch, lambda site: (site.batch_id,), {}),
+    "try_again": (try_again, lambda site: (site.batch_id,), {}),
     # The studio: the workspace of the matter is another's.
     "create_workspace": (create_workspace, lambda _: ("ny",), {"title": "Ny", "files": {}}),
     "copy_workspace": (copy_workspace, lambda _: (MATTER,), {"new_key": "ny", "title": "Ny"}),

@@ -16,7 +16,17 @@ from engine.commands.create_workspace import open_deployed_process
 from engine.commands.registers import add_substitution, add_unit, add_user, grant_role
 from engine.commands.start_case import start_case
 from engine.commands.upload_tokens import make_upload_token
-from engine.models import incident, metadata, notification, substitution, upload, user_account
+from engine.models import (
+    incident,
+    metadata,
+    migration_batch,
+    migration_batch_case,
+    notification,
+    process_instance,
+    substitution,
+    upload,
+    user_account,
+)
 from engine.transaction import OPERATOR, Transaction
 from tests.support.site import KEY_OF_THE_MATTER, Browser, Page, Site
 
@@ -52,6 +62,7 @@ class Besieged(Site):
     task_id: int
     upload_id: int
     incident_id: int
+    batch_id: int
     mail_id: int
     substitution_id: int
     token_id: int
@@ -85,6 +96,7 @@ class Besieged(Site):
             "mail_id": self.mail_id,
             "substitution_id": self.substitution_id,
             "token_id": self.token_id,
+            "batch_id": self.batch_id,
             "process_key": KEY_OF_THE_MATTER,
             # A workspace of the studio, one of its files, and its first version.
             "key": KEY_OF_THE_MATTER,
@@ -205,6 +217,29 @@ def _things(tx: Transaction, site: Besieged) -> None:
         ],
     )
     site.mail_id = tx.connection.scalars(select(notification.c.id).where(notification.c.key == "prov")).one()
+    site.batch_id = _batch(tx, site.case_id)
     day = clock.local(tx.now).date()
     add_substitution(tx, absent="helen", substitute="hugo", from_on=day, until_on=day, by=OPERATOR)
     site.substitution_id = tx.connection.scalars(select(substitution.c.id)).one()
+
+
+def _batch(tx: Transaction, case_id: int) -> int:
+    """A trial of the case, which waits for its turn."""
+    bundle_id = tx.connection.scalars(
+        select(process_instance.c.bundle_id).where(process_instance.c.id == case_id)
+    ).one()
+    batch_id = tx.connection.execute(
+        insert(migration_batch)
+        .values(
+            kind="trial",
+            process_key=KEY_OF_THE_MATTER,
+            to_bundle_id=bundle_id,
+            renamed="{}",
+            reason="",
+            asked_at=tx.now,
+        )
+        .returning(migration_batch.c.id)
+    ).scalar_one()
+    row = {"batch_id": batch_id, "instance_id": case_id, "status": "waiting", "lines": "[]", "tries": 0}
+    tx.connection.execute(insert(migration_batch_case).values(row))
+    return int(batch_id)

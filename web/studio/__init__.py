@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from web.studio import (
+    batches,
     case_claims,
     case_repairs,
     case_start,
@@ -16,6 +17,7 @@ from web.studio import (
     files,
     migrating,
     step_additions,
+    step_picking,
     steps,
     table_trial,
     tables,
@@ -28,6 +30,7 @@ from web.studio import (
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    batches.pages,
     case_claims.pages,
     case_repairs.pages,
     case_start.pages,
@@ -41,6 +44,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     files.pages,
     migrating.pages,
     step_additions.pages,
+    step_picking.pages,
     steps.pages,
     table_trial.pages,
     tables.pages,

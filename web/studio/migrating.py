@@ -7,21 +7,21 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
+from engine.cases.choosing import EVERYTHING
 from engine.commands.migrate_case import Verdict, migrate_case, preview_migration, undo_migration
+from engine.commands.migration_batches import ask_for_trial
 from engine.commands.migration_words import refusal
 from engine.exceptions import InvalidAnswers, NiostegError, NotPermitted, Refused
 from engine.permissions import is_permitted
-from engine.queries import migrations, studio
+from engine.queries import migration_batches, migrations, studio
 from engine.records import dataclass
 from engine.spiff import Renamed
 from web import posted
 from web.here import actor, engine
+from web.studio.moving_cases import VERDICTS, asked, choices, counted, gone_fields, renamed
 from web.studio.places import tabs_of
 
 pages = Blueprint("migrating", __name__, url_prefix="/studio")
-
-#: Where a step that is gone is looked for: `byte:<process key>/<old id>`.
-_RENAMED = "byte:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,6 @@ class Moved:
     case_id: int
     verdict: Verdict | None
     why_not: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GoneStep:
-    """A step that cases stand at and that the version lacks; `options` are where they could go on instead."""
-
-    field: str
-    name: str
-    options: list[tuple[str, str]]
-    chosen: str
 
 
 @pages.get("/<key>/flytta")
@@ -60,8 +50,8 @@ def move(key: str) -> str | tuple[str, int]:
     errors = _wrong(cases, reason)
     if errors:
         return _page(key, errors=errors, reason=reason), 422
-    renamed = _renamed()
-    moved = [_moved(case_id, to_version, reason, renamed) for case_id in cases if case_id is not None]
+    places = renamed()
+    moved = [_moved(case_id, to_version, reason, places) for case_id in cases if case_id is not None]
     return render_template(
         "studio/moved.html",
         page=engine().read(studio.workspace_page, key, actor()),
@@ -69,6 +59,29 @@ def move(key: str) -> str | tuple[str, int]:
         moved=moved,
         to_version=to_version,
     )
+
+
+@pages.post("/<key>/flytta/prova")
+def trial(key: str) -> Response:
+    """Have all cases that the page is narrowed to tried in the background."""
+    to_version = posted.number(request.form.get("till", ""))
+    if to_version is None:
+        raise BadRequest
+    versions = engine().read(migrations.versions_in_use, key)
+    found = asked(versions)
+    try:
+        batch_id = engine().run(
+            ask_for_trial,
+            key,
+            to_version=to_version,
+            wanted=found.wanted,
+            renamed=found.renamed,
+            by=actor(),
+        )
+    except InvalidAnswers as refused:
+        flash(" ".join(refused.errors.values()), "info")
+        return redirect(url_for("migrating.show", key=key, till=to_version), 303)
+    return redirect(url_for("batches.show", key=key, batch_id=batch_id), 303)
 
 
 @pages.post("/<key>/flytta/<int:case_id>/angra")
@@ -91,38 +104,61 @@ def _page(key: str, *, errors: Mapping[str, str] | None = None, reason: str = ""
     if page.in_force is None:
         return render_template("studio/migrate.html", page=page, tabs=tabs_of(key), versions=[])
     versions = engine().read(migrations.versions_in_use, key)
-    to_version = _version(versions, "till") or versions[0].version
-    from_version = _version(versions, "fran")
-    number = posted.page_number()
+    to_version = _version(versions) or versions[0].version
+    look = asked(versions)
+    number, undo_number = posted.page_number(), _page_of("angra_sida")
     found = engine().read(
-        migrations.cases_of_other_versions, key, to_version=to_version, from_version=from_version, page=number
+        migrations.cases_of_other_versions, key, to_version=to_version, wanted=look.wanted, page=number
     )
     may_move = engine().read(is_permitted, "case.migrate", actor(), workspace_id=page.row.id)
-    renamed = _renamed()
-    verdicts = {row.id: _previewed(row.id, to_version, renamed) for row in found.rows} if may_move else {}
+    verdicts = (
+        {row.id: _previewed(row.id, to_version, look.renamed) for row in found.rows} if may_move else {}
+    )
+    known = [verdict for verdict in verdicts.values() if verdict is not None]
+    outcome = request.values.get("utfall", "")
+    undoable = engine().read(migrations.moves_that_can_be_undone, key, page=undo_number)
     return render_template(
         "studio/migrate.html",
         page=page,
         tabs=tabs_of(key),
         versions=versions,
         to_version=to_version,
-        from_version=from_version,
+        look=look,
+        everything=EVERYTHING,
         cases=found,
+        rows=[row for row in found.rows if _is_shown(verdicts.get(row.id), outcome)],
         number=number,
         has_more=(number + 1) * migrations.PAGE < found.total,
         may_move=may_move,
         verdicts=verdicts,
-        gone=_gone_steps(key, to_version, verdicts.values(), renamed),
-        kept=[(name, value) for name, value in request.values.items() if name.startswith(_RENAMED) and value],
-        undoable=engine().read(migrations.moves_that_can_be_undone, key),
+        kinds=VERDICTS,
+        counts=counted(verdict.kind for verdict in known),
+        outcome=outcome if outcome in VERDICTS else "",
+        gone=engine().read(gone_fields, key, to_version, known, look.renamed),
+        undoable=undoable[: migrations.PAGE],
+        undo_number=undo_number,
+        has_more_undoable=len(undoable) > migrations.PAGE,
+        batches=engine().read(migration_batches.batches_of, key, page=_page_of("omgang_sida")),
+        batch_number=_page_of("omgang_sida"),
         errors=errors or {},
         reason=reason,
+        **engine().read(choices, key, to_version),
     )
 
 
-def _version(versions: list[Any], name: str) -> int | None:
+def _is_shown(verdict: Verdict | None, outcome: str) -> bool:
+    return outcome not in VERDICTS or (verdict is not None and verdict.kind == outcome)
+
+
+def _page_of(name: str) -> int:
+    """Return the page of another list of the page, counted from 0."""
+    page = posted.number(request.args.get(name, "1"))
+    return page - 1 if page is not None and 1 <= page <= 10_000 else 0
+
+
+def _version(versions: list[Any]) -> int | None:
     """Return the version that the address names, if there is one like that."""
-    wanted = posted.number(request.values.get(name, ""))
+    wanted = posted.number(request.values.get("till", ""))
     return wanted if wanted in {row.version for row in versions} else None
 
 
@@ -135,30 +171,20 @@ def _wrong(cases: list[int | None], reason: str) -> dict[str, str]:
     return errors
 
 
-def _renamed() -> Renamed:
-    """Return what the page says has another id."""
-    found = {}
-    for name, new in request.values.items():
-        process_key, slash, old = name.removeprefix(_RENAMED).partition("/")
-        if name.startswith(_RENAMED) and slash and new:
-            found[process_key, old] = new
-    return found
-
-
-def _previewed(case_id: int, to_version: int, renamed: Renamed) -> Verdict | None:
+def _previewed(case_id: int, to_version: int, places: Renamed) -> Verdict | None:
     """Return what a move would mean; null for a case that ended while the page was made."""
     try:
-        return engine().run(preview_migration, case_id, to_version=to_version, by=actor(), renamed=renamed)
+        return engine().run(preview_migration, case_id, to_version=to_version, by=actor(), renamed=places)
     except NotPermitted:
         raise
     except NiostegError:
         return None
 
 
-def _moved(case_id: int, to_version: int, reason: str, renamed: Renamed) -> Moved:
+def _moved(case_id: int, to_version: int, reason: str, places: Renamed) -> Moved:
     try:
         verdict = engine().run(
-            migrate_case, case_id, to_version=to_version, reason=reason, by=actor(), renamed=renamed
+            migrate_case, case_id, to_version=to_version, reason=reason, by=actor(), renamed=places
         )
     except NotPermitted:
         raise
@@ -169,22 +195,3 @@ def _moved(case_id: int, to_version: int, reason: str, renamed: Renamed) -> Move
     except NiostegError as refused:
         return Moved(case_id, None, (str(refused),))
     return Moved(case_id, verdict, ())
-
-
-def _gone_steps(key: str, to_version: int, verdicts: Any, renamed: Renamed) -> list[GoneStep]:
-    """Return the steps that are gone, those that were answered for too, each with what is like it in the version."""
-    wanted = dict.fromkeys(
-        (line.process, line.element)
-        for verdict in verdicts
-        if verdict is not None
-        for line in verdict.lines
-        if line.process
-    )
-    wanted |= dict.fromkeys(renamed)
-    if not wanted:
-        return []
-    steps = engine().read(migrations.steps_like, key, to_version, list(wanted))
-    return [
-        GoneStep(f"{_RENAMED}{place[0]}/{place[1]}", step.name, step.options, renamed.get(place, ""))
-        for place, step in steps.items()
-    ]
