@@ -143,14 +143,20 @@ class DecisionFailed(NiostegError):
 
 
 class ElementFailed(NiostegError):
-    """An element of a running case failed; the case stays where it was. `cause` is a Swedish sentence."""
+    """An element of a running case failed; the case stays where it was.
 
-    def __init__(self, element_id: str, *, process_key: str, token_id: str | None, cause: str) -> None:
+    `cause` is a Swedish sentence, `name` what people call the element, "" where nobody has named it.
+    """
+
+    def __init__(
+        self, element_id: str, *, process_key: str, token_id: str | None, cause: str, name: str = ""
+    ) -> None:
         self.element_id = element_id
         self.process_key = process_key
         self.token_id = token_id
         self.cause = cause
-        super().__init__(f"{element_id} i {process_key}: {cause}")
+        place = f"{element_id} i {process_key}"
+        super().__init__(f"”{name}” ({place}): {cause}" if name else f"{place}: {cause}")
 
 
 class NotFound(NiostegError):

@@ -91,7 +91,7 @@ def _task(world: World, step: Step) -> OpenTask:
     waiting = [task for task in tasks if task.element_id == step.subject]
     index = step.options.get("index", 0)
     if not waiting:
-        names = ", ".join(task.element_id for task in tasks) or "inga"
+        names = ", ".join(f"”{task.name}” ({task.element_id})" for task in tasks) or "inga"
         raise StepFailed(f"uppgiften är inte öppen. Öppna: {names}.", step.subject)
     if index >= len(waiting):
         raise StepFailed(

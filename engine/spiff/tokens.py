@@ -106,7 +106,9 @@ class Token(Task):
 
     def failure(self, cause: str) -> ElementFailed:
         facts = self.facts
-        return ElementFailed(facts.id, process_key=facts.process_key, token_id=str(self.id), cause=cause)
+        return ElementFailed(
+            facts.id, process_key=facts.process_key, token_id=str(self.id), cause=cause, name=facts.name or ""
+        )
 
     @property
     def stands_by(self) -> bool:

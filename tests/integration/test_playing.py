@@ -104,7 +104,7 @@ def test_a_task_that_is_not_open(folder: Folder) -> None:
 
     failures = folder.play(done("B"), done("A"))
 
-    assert failures == ["1: complete B: uppgiften är inte öppen. Öppna: A."]
+    assert failures == ["1: complete B: uppgiften är inte öppen. Öppna: ”A” (A)."]
 
 
 def test_the_index_picks_one_of_several_and_none_takes_the_oldest(folder: Folder) -> None:
