@@ -49,8 +49,8 @@ def copy_into(database: Database, file: Path) -> None:
         raise CopyFailed(f"Databasen gick inte att kopiera till {file}: {error}.") from error
 
 
-def require_intact(file: Path) -> None:
-    """Let SQLite go through every page of a file that nobody writes to.
+def require_intact(file: Path, *, called: Path) -> None:
+    """Let SQLite go through every page of a file that nobody writes to; people know it as `called`.
 
     Raises:
         NotIntact: with what SQLite found first.
@@ -60,11 +60,11 @@ def require_intact(file: Path) -> None:
             found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
             orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
     except sqlite_module.Error as error:
-        raise NotIntact(f"{file} är ingen hel SQLite-databas: {error}.") from error
+        raise NotIntact(f"{called} är ingen hel SQLite-databas: {error}.") from error
     if found != "ok":
-        raise NotIntact(f"{file} är skadad: {found}.")
+        raise NotIntact(f"{called} är skadad: {found}.")
     if orphan is not None:
-        raise NotIntact(f"{file} är skadad: en rad i {orphan[0]} hör till något som inte finns.")
+        raise NotIntact(f"{called} är skadad: en rad i {orphan[0]} hör till något som inte finns.")
 
 
 def overwrite(database: Database, file: Path) -> None:

@@ -59,7 +59,7 @@ def back_up(database: Database, file: Path, *, force: bool) -> Kept:
     with _scratch(beside=file) as folder:
         copy = folder / "copy.db"
         copy_into(database, copy)
-        require_intact(copy)
+        require_intact(copy, called=source)
         # On a copy of the copy: looking at a database of an older version changes its tables.
         with _opened(shutil.copy(copy, folder / "proof.db")) as proof:
             events = _brought_up_and_verified(proof)
@@ -88,7 +88,7 @@ def restore(database: Database, file: Path, *, force: bool) -> Kept:
     with _scratch(beside=target) as folder:
         copy, whole = folder / "copy.db", folder / "whole.db"
         shutil.copy(file, copy)
-        require_intact(copy)
+        require_intact(copy, called=file)
         with _opened(copy) as restored:
             events = _brought_up_and_verified(restored)
             _engine(restored).run(_note, file.name)

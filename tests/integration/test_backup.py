@@ -246,6 +246,15 @@ def test_what_is_not_good_is_refused_before_anything_is_touched(kept, in_use, ha
     assert [row.key for row in town_of(in_use).rows(role)] == ["kvar"]
 
 
+def test_a_damaged_backup_is_named_as_people_know_it(kept, in_use):
+    kept.write_text("protokoll")
+
+    with pytest.raises(NotIntact) as refused:
+        restore(in_use, kept, force=True)
+
+    assert str(refused.value).startswith(f"{kept} är ingen hel SQLite-databas")
+
+
 def test_a_backup_that_has_lost_rows_of_a_case_is_refused(town, database, elsewhere, file):
     town.deploy(DRAWING)
     case = town.start()
