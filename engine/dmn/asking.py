@@ -79,12 +79,13 @@ class Asking:
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
-        """The fields in the order of the tables' columns, the asked table's first; then the rest by name."""
+        """The fields in the order of the tables' columns, the asked table's first; then the rest by name,
+        what has to be written as an expression last."""
         names = list(dict.fromkeys(use.name for use in self.decision.names))
         order = list(dict.fromkeys(column.path[0] for column in self._simple if column.path[0] in names))
         found = [field for name in order for field in self._fields_of(name)]
-        rest = sorted(set(names) - set(order))
-        return (*found, *(field for name in rest for field in self._fields_of(name)))
+        rest = [field for name in sorted(set(names) - set(order)) for field in self._fields_of(name)]
+        return (*found, *sorted(rest, key=lambda field: field.control == "feel"))
 
     @cached_property
     def asks_for_day(self) -> bool:

@@ -333,6 +333,28 @@ def test_what_is_not_there_is_not_there(olle: Browser) -> None:
         assert olle.open(address).status == 404, address
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"v:belopp": "9" * 5_000}, 422),
+        ({"v:belopp": "1e999"}, 422),
+        ({"v:belopp": "NaN"}, 422),
+        ({"v:belopp": "5\0"}, 400),
+        ({"v:belopp": "5", "annat": "x"}, 400),
+        ({"v:belopp": "5", "v:finns.inte": "x", "v:": "x"}, 200),
+        ({"v:belopp": "5", "v:skal": "[" * 3_000}, 422),
+        ({"v:belopp": "5", "v:skal": "(for a in 1..9999 return a)[item > belopp]"}, 422),
+        ({"v:belopp": "5", "v:skal": '"</textarea><script>"'}, 200),
+        ({"v:belopp": "5", "day": "9999-99-99"}, 422),
+    ],
+)
+def test_what_no_page_of_ours_would_send(sent: dict[str, str], status: int, olle: Browser) -> None:
+    page = olle.send(PAGE, sent)
+
+    assert page.status == status
+    assert "<script>" not in page.source
+
+
 def test_a_hostile_table_takes_no_more_than_a_moment(park: Site, olle: Browser) -> None:
     names = tuple(f"x{number}" for number in range(12))
     dear = "some a in 1..90 satisfies some b in 1..90 satisfies a * b = ?"

@@ -60,6 +60,8 @@ FILTERS: dict[str, tuple[str, frozenset[str]]] = {
     "krockar": ("Bara krockar", frozenset({CLASH})),
 }
 _MOST_CASES_LISTED = 200
+#: With many columns each combination is long to read: fewer of them are shown.
+_MANY_COLUMNS, _MOST_LONG = 8, 40
 _YEARS = range(1990, 2151)
 
 
@@ -503,7 +505,7 @@ def _grid_view(place: Place, grid: Grid) -> GridView:
         regions=regions,
         shown=[
             table_words.region_view(grid, one, _to_try(place, grid, grid.first_of(one, empty=empty)))
-            for one in regions.kept
+            for one in regions.kept[: _MOST_LONG if len(varying) > _MANY_COLUMNS else None]
         ],
         is_coarse=grid.is_coarse,
         gives_list=grid.table.gives_list or grid.table.aggregation is not None,

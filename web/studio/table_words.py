@@ -145,7 +145,9 @@ def _unanswered(table: DecisionTable, facts: list[Fact], answers: list[list[Fact
         return OutcomeView("info", "Ingen rad gäller", "Tabellens standardsvar används.", facts, answers, [])
     if table.gives_list or table.aggregation is not None:
         what = "räknar samman noll svar" if table.aggregation is not None else "svarar med en tom lista"
-        return OutcomeView("info", "Ingen rad gäller", f"Tabellen {what}.", facts, [], [])
+        return OutcomeView(
+            "info", "Ingen rad gäller", f"Tabellen {what}.", [] if table.gives_list else facts, [], []
+        )
     sentence = "Svaret blir tomt. Lägg till en rad, eller ett standardsvar, om det kan hända på riktigt."
     return OutcomeView("warning", "Ingen rad gäller", sentence, [], [], [])
 
