@@ -113,6 +113,8 @@ ACCESS: dict[str, str] = {
     "case_claims.save": LOGGED_IN,
     "case_claims.remove": LOGGED_IN,
     "case_repairs.show": LOGGED_IN,
+    "case_spreading.show": LOGGED_IN,
+    "case_spreading.spread": LOGGED_IN,
     "case_repairs.take": LOGGED_IN,
     "coverage.show": LOGGED_IN,
     "trying.show": LOGGED_IN,

@@ -25,6 +25,7 @@ from engine.play.examining import Examined, Judged, Went, standing_before
 from engine.play.filling import example_answers
 from engine.play.glossary import Glossary
 from engine.play.seeing import OpenTask
+from engine.play.spreading import place_before
 from engine.play.telling import Teller, listed, quoted
 from engine.queries.task_page import task_page
 from engine.records import dataclass
@@ -182,20 +183,25 @@ class _Mender:
         data, missing = self._examples(went.number, task)
         if data:
             new["data"] = data
-        case = with_step_after(self._case, went.number - 1, new)
+        place = place_before(self._case, self._examined)
+        case = with_step_after(self._case, place - 1, new)
         label = self._words.label(task.element_id)
         completed = " Läs igenom svaren: de är exempel." if data else ""
         rest = f" Formuläret vill också ha: {' '.join(missing)}" if missing else ""
         return Repair(
-            key=f"in-{went.number}-{task.element_id}",
-            step=went.number,
-            what=f"Lägg in att ”{label}” görs före steg {went.number}",
+            key=f"in-{place}-{task.element_id}",
+            step=place,
+            what=f"Lägg in att ”{label}” görs före steg {place}",
             why=f"Ärendet väntar nu vid ”{label}”, som testfallet inte gör.{completed}{rest}",
             before="",
             after=_told(self._tell, new),
             case=case,
-            completing=went.number if data or missing else 0,
+            completing=place if data or missing or self._asks(task) else 0,
         )
+
+    def _asks(self, task: OpenTask) -> bool:
+        """Whether the task has a form, whose answers are for the owner to give."""
+        return self._words.form_of(task.element_id) is not None
 
     def _examples(self, number: int, task: OpenTask) -> tuple[dict[str, Any], list[str]]:
         """Answers that the new step's form takes, as far as examples go."""
