@@ -105,6 +105,8 @@ def test_a_file_leads_to_its_decisions(olle: Browser) -> None:
     assert f"{BASE}" in olle.open("/studio/park").all('//a[contains(text(), "Prova tabellen")]/@href')
     assert BASE in olle.open("/studio/park/fil/bidrag.dmn").all("//a/@href")
     assert olle.open(BASE).texts('//ul[@class="choices"]//strong') == ["storlek", "Vem beslutar"]
+    (edit,) = olle.open(PAGE).all('//a[text()="Ändra tabellen"]/@href')
+    assert PAGE in olle.open(edit).all("//a/@href")
     page = olle.open("/studio/park/tabeller/trasig.dmn")
     assert "Filen går inte att prova än" in page.text
 

@@ -7,6 +7,7 @@ Nothing but a kept test case is saved. It tries the draft's files as they are sa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
@@ -134,7 +135,7 @@ def choose(key: str, file: str) -> Response | str | tuple[str, int]:
 def show(key: str, file: str, decision: str) -> str | tuple[str, int]:
     """Try the decision: with what was sent, with a test case's values, or with samples."""
     try:
-        place = _place(key, file, decision)
+        place = _place_to_fill_in(key, file, decision)
     except Refused as refused:
         return _refused(key, file, refused)
     if request.method == "POST":
@@ -148,7 +149,7 @@ def keep(key: str, file: str, decision: str) -> Response | str | tuple[str, int]
     """Keep what was tried as a test case of the draft."""
     given = _fields_of_the_page("day", "name", "revision", "table")
     engine().read(studio.demand_changing, key, actor())
-    place = _place(key, file, decision)
+    place = _place_to_fill_in(key, file, decision)
     typed = _typed(place)
     if typed.errors:
         return _trial_page(place, typed, name=given["name"]), 422
@@ -231,11 +232,20 @@ def _place(key: str, file: str, decision: str) -> Place:
         NotFound, NotPermitted, Refused: as `draft_table`.
     """
     found = engine().read(draft_table, key, actor(), file=file, decision=decision, tests=file_of(decision))
-    asking = Asking(found.model, found.decision)
-    if any(field.control == "feel" for field in asking.fields):
-        known = engine().read(known_names, key, actor(), file=file, decision=decision)
-        asking = Asking(found.model, found.decision, known)
-    return Place(key, file, found, asking)
+    return Place(key, file, found, Asking(found.model, found.decision))
+
+
+def _place_to_fill_in(key: str, file: str, decision: str) -> Place:
+    """The same, with what the draft's processes know of the values that no column asks for alone.
+
+    Raises:
+        NotFound, NotPermitted, Refused: as `draft_table`.
+    """
+    place = _place(key, file, decision)
+    if all(field.control != "feel" for field in place.asking.fields):
+        return place
+    known = engine().read(known_names, key, actor(), file=file, decision=decision)
+    return replace(place, asking=Asking(place.found.model, place.found.decision, known))
 
 
 def _typed(place: Place) -> Typed:
