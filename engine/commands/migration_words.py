@@ -22,6 +22,10 @@ Kind = Literal["kept", "changed", "warning", "refused"]
 #: A case follows as it is; follows with changes; follows once a person says where a step is; cannot follow.
 VerdictKind = Literal["same", "changed", "choice", "refused"]
 
+_CHOOSE = "Välj vilket steg det blir, eller låt ärendet stanna i sin version."
+#: Questions named in a sentence; the rest are counted.
+_MOST_NAMED = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -47,7 +51,8 @@ def verdict_kind(lines: Iterable[Line]) -> VerdictKind:
 def refusal(problem: Problem) -> Line:
     """Say why a case cannot be moved."""
     lacking = problem.file.removesuffix(".bpmn") if problem.code == "element_is_gone" else ""
-    return Line("refused", problem.element, f"{problem.message} {problem.remedy}".strip(), lacking)
+    remedy = _CHOOSE if lacking else problem.remedy
+    return Line("refused", problem.element, f"{problem.message} {remedy}".strip(), lacking)
 
 
 def lines_of_move(
@@ -142,9 +147,9 @@ def _role(
 def _holders(reader: Reader, row: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Line]:
     had, gets = _name_of(reader, row["assignee_id"]), _name_of(reader, new["assignee_id"])
     if had:
-        yield Line("changed", new["element_id"], f"{had} har inte längre uppgiften ”{_title(new)}”.")
+        yield Line("changed", new["element_id"], f"Uppgiften ”{_title(new)}” ligger inte längre hos {had}.")
     if gets:
-        yield Line("changed", new["element_id"], f"{gets} får uppgiften ”{_title(new)}”.")
+        yield Line("changed", new["element_id"], f"Uppgiften ”{_title(new)}” läggs hos {gets}.")
 
 
 def _dates(row: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Line]:
@@ -195,17 +200,22 @@ def _form(
     old_fields = _fields(reader, bundles[0], row["form_key"])
     new_fields = _fields(reader, bundles[1], new["form_key"])
     name, element = _title(new), new["element_id"]
-    come = [field.label for path, field in new_fields.items() if path not in old_fields]
-    asked = [
+    come = {path: field for path, field in new_fields.items() if path not in old_fields}
+    must = [field.label for field in come.values() if field.required]
+    may = [field.label for field in come.values() if not field.required]
+    stricter = [
         field.label
         for path, field in new_fields.items()
-        if field.required and (path not in old_fields or not old_fields[path].required)
+        if field.required and path in old_fields and not old_fields[path].required
     ]
     gone = [path for path in old_fields if path not in new_fields]
-    if come:
-        yield Line("changed", element, f"Formuläret till ”{name}” får nya frågor: {_quoted(come)}.")
-    if asked:
-        yield Line("changed", element, f"Att svara på i ”{name}” för att bli klar: {_quoted(asked)}.")
+    if must:
+        text = f"Nya frågor i ”{name}”, utan svar än, som måste besvaras: {_quoted(must)}."
+        yield Line("changed", element, text)
+    if may:
+        yield Line("changed", element, f"Nya frågor i ”{name}”, som är frivilliga: {_quoted(may)}.")
+    if stricter:
+        yield Line("changed", element, f"Frågor i ”{name}” som nu måste besvaras: {_quoted(stricter)}.")
     if gone:
         labels = [old_fields[path].label for path in gone]
         yield Line("changed", element, f"Formuläret till ”{name}” frågar inte längre om {_quoted(labels)}.")
@@ -311,7 +321,9 @@ def _day(moment: datetime) -> str:
 
 
 def _quoted(labels: list[str]) -> str:
-    return _listed([f"”{label}”" for label in dict.fromkeys(labels)])
+    named = [f"”{label}”" for label in dict.fromkeys(labels)]
+    left = len(named) - _MOST_NAMED
+    return _listed(named if left <= 1 else [*named[:_MOST_NAMED], f"{left} till"])
 
 
 def _listed(words: list[str]) -> str:

@@ -161,7 +161,7 @@ def test_another_role_gets_the_task(town, case):
     assert told(preview(town, case)) == [
         "Uppgiften ”A” finns kvar.",
         "Uppgiften ”A” går till en annan roll: process_leader i stället för case_officer.",
-        "Hugo har inte längre uppgiften ”A”.",
+        "Uppgiften ”A” ligger inte längre hos Hugo.",
     ]
     move(town, case)
 
@@ -186,8 +186,7 @@ def test_new_and_lost_questions_are_told_and_a_draft_is_warned_of(town):
 
     assert told(verdict) == [
         "Uppgiften ”A” finns kvar, med sitt utkast.",
-        "Formuläret till ”A” får nya frågor: ”Skäl”.",
-        "Att svara på i ”A” för att bli klar: ”Skäl”.",
+        "Nya frågor i ”A”, utan svar än, som måste besvaras: ”Skäl”.",
         "Formuläret till ”A” frågar inte längre om ”Ort”.",
         (
             "Utkastet till ”A” har svar på ”Ort”. De svaren följer inte med när uppgiften görs klar. "

@@ -119,7 +119,9 @@ class _Address:
 
 
 def _state(field: GoneField, picked: GoneField | None) -> State:
-    return State.CHOSEN if field is picked else State.REMOVED
+    if field is picked:
+        return State.CHOSEN
+    return State.MOVED if field.chosen and not field.proposed else State.REMOVED
 
 
 def _note(field: GoneField) -> str:
