@@ -60,6 +60,7 @@ def _written_outside(element: ElementFacts, house: House) -> Iterator[Written]:
     return (Written(element.id, place, text) for place, text in texts if text)
 
 
+@lru_cache(maxsize=1024)
 def _due_expression(text: str | None) -> str | None:
     """The FEEL of a due text, None when it is one of the literal forms."""
     try:

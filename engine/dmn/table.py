@@ -129,8 +129,9 @@ class DecisionTable:
         place = self.cell_place(rule, self.inputs[at].label)
         return tests.holds_always or _holds_for(tests, value, scope, place)
 
-    def cell_place(self, rule: Rule, column: str) -> Place:
-        return self.place.within(rule.id, f"regel {rule.number}, kolumnen ”{column}”")
+    def cell_place(self, rule: Rule, column: str, *, entry: str = "") -> Place:
+        """Where a cell is: in its own entry where that has an id, else in its rule."""
+        return self.place.within(entry or rule.id, f"regel {rule.number}, kolumnen ”{column}”")
 
     @property
     def gives_list(self) -> bool:

@@ -138,15 +138,11 @@ class TableReader:
             return None
         rule = Rule(number, id_of(element), (), (), _note(element))
         tests = [
-            self._test(
-                entry, column, replace(table.cell_place(rule, column.label), element=id_of(entry) or rule.id)
-            )
+            self._test(entry, column, table.cell_place(rule, column.label, entry=id_of(entry)))
             for entry, column in zip(entries, table.inputs, strict=True)
         ]
         cells = [
-            self._cell(
-                entry, column, replace(table.cell_place(rule, column.label), element=id_of(entry) or rule.id)
-            )
+            self._cell(entry, column, table.cell_place(rule, column.label, entry=id_of(entry)))
             for entry, column in zip(answers, table.outputs, strict=True)
         ]
         if None in tests:

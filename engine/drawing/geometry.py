@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+_T = TypeVar("_T")
 
 
 class Point(NamedTuple):
@@ -62,9 +64,20 @@ class Bounds(NamedTuple):
 
     def is_near(self, other: Bounds) -> bool:
         """Whether they overlap or touch: also boxes without width or height, as around a straight line."""
+        return bool(self.near([(other, other)]))
+
+    def near(self, others: Iterable[tuple[Bounds, _T]]) -> list[_T]:
+        """What belongs to those of the other boxes that this one overlaps or touches (`is_near`).
+
+        One call for all of them: in a drawing everything is compared with everything.
+        """
         x, y, width, height = self
-        left, top, across, down = other
-        return x <= left + across and left <= x + width and y <= top + down and top <= y + height
+        right, bottom = x + width, y + height
+        return [
+            content
+            for (left, top, across, down), content in others
+            if x <= left + across and left <= right and y <= top + down and top <= bottom
+        ]
 
     def holds(self, other: Bounds) -> bool:
         return (

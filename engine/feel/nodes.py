@@ -44,7 +44,10 @@ class Node:
 
 def size_of(node: Node) -> int:
     """The number of nodes in the tree: the steps of evaluating it once."""
-    return 1 + sum(size_of(child) for child in node.children())
+    size = 1
+    for child in node.children():
+        size += size_of(child)
+    return size
 
 
 @dataclass(slots=True)

@@ -75,7 +75,7 @@ class Form:
     @cached_property
     def asked(self) -> tuple[Asked, ...]:
         """Every expression of the form, those in rows too."""
-        return tuple(asked_in(self._level))
+        return tuple(asked_in(self._level, self.shapes))
 
     def fields(self) -> list[FieldInfo]:
         """All answers in the order of the page, those in rows too."""

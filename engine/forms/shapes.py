@@ -53,9 +53,8 @@ def shapes_of(level: Level) -> dict[str, Shape]:
     return found
 
 
-def asked_in(level: Level, around: Mapping[str, Shape] | None = None, *, depth: int = 0) -> Iterator[Asked]:
-    """Every expression of a level and of its rows."""
-    own = {**(around or {}), **shapes_of(level)}
+def asked_in(level: Level, own: Mapping[str, Shape], *, depth: int = 0) -> Iterator[Asked]:
+    """Every expression of a level and of its rows. `own` are the answers beside them, as `shapes_of` tells them."""
     for node in walk(level.nodes):
         hiding = node.condition.expression if node.condition is not None else None
         ruling = node.rule.expression if isinstance(node, Input | Group | RowList) and node.rule else None
@@ -72,7 +71,7 @@ def asked_in(level: Level, around: Mapping[str, Shape] | None = None, *, depth: 
             )
         if isinstance(node, RowList):
             row = {"this": ANY, "parent": ANY, "i": shapes.of_kind("number")}
-            yield from asked_in(node.row, {**own, **row}, depth=depth + 1)
+            yield from asked_in(node.row, {**own, **row, **shapes_of(node.row)}, depth=depth + 1)
 
 
 def _labels(node: Node) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 from math import hypot
 
 from engine.drawing.geometry import Bounds, Point, Segment, segments
@@ -49,12 +48,10 @@ def _distance_to_outline(shape: Shape, point: Point) -> float:
 
 
 def flows_go_round_steps(picture: Picture) -> Iterator[Problem]:
-    cores = [(shape, shape.bounds.grown(-DOCKING_TOLERANCE)) for shape in picture.steps]
+    cores = [(core := shape.bounds.grown(-DOCKING_TOLERANCE), (shape, core)) for shape in picture.steps]
     for edge in picture.flows:
         line = picture.lines[edge.id]
-        for shape, core in cores:
-            if not core.is_near(line.box):
-                continue
+        for shape, core in line.box.near(cores):
             is_end = shape.id in (edge.source, edge.target)
             if is_end and (shape.is_event or shape.is_gateway):
                 continue
@@ -68,15 +65,16 @@ def flows_go_round_steps(picture: Picture) -> Iterator[Problem]:
 
 
 def flows_do_not_cross(picture: Picture) -> Iterator[Problem]:
-    lines = picture.lines
-    for one, other in combinations(picture.flows, 2):
-        if lines[one.id].box.is_near(lines[other.id].box) and _cross(one, other):
-            yield picture.problem(
-                one.id,
-                "layout-crossing",
-                f"Flödet {picture.name(one.id)} korsar eller ligger på {picture.name(other.id)}.",
-                "Flytta steg eller böjar så att flödena går fria från varandra.",
-            )
+    flows = [(picture.lines[edge.id].box, edge) for edge in picture.flows]
+    for at, (box, one) in enumerate(flows):
+        for other in box.near(flows[at + 1 :]):
+            if _cross(one, other):
+                yield picture.problem(
+                    one.id,
+                    "layout-crossing",
+                    f"Flödet {picture.name(one.id)} korsar eller ligger på {picture.name(other.id)}.",
+                    "Flytta steg eller böjar så att flödena går fria från varandra.",
+                )
 
 
 def _cross(one: Edge, other: Edge) -> bool:

@@ -27,17 +27,18 @@ def elements_are_drawn(picture: Picture) -> Iterator[Problem]:
 
 
 def steps_lie_apart(picture: Picture) -> Iterator[Problem]:
-    cores = [(shape, shape.bounds.grown(-TOUCH), shape.bounds) for shape in picture.steps]
-    for (one, core, _), (other, _, box) in combinations(cores, 2):
-        if not core.overlaps(box):
-            continue
-        if other.id != one.attached_to and one.id != other.attached_to:
-            yield picture.problem(
-                one.id,
-                "layout-overlap",
-                f"{picture.name(one.id)} ligger på {picture.name(other.id)}.",
-                "Flytta isär dem.",
-            )
+    steps = [(shape.bounds, shape) for shape in picture.steps]
+    for at, (box, one) in enumerate(steps):
+        core = box.grown(-TOUCH)
+        for other in core.near(steps[at + 1 :]):
+            is_attached = one.id == other.attached_to or other.id == one.attached_to
+            if core.overlaps(other.bounds) and not is_attached:
+                yield picture.problem(
+                    one.id,
+                    "layout-overlap",
+                    f"{picture.name(one.id)} ligger på {picture.name(other.id)}.",
+                    "Flytta isär dem.",
+                )
 
 
 def lanes_lie_apart(picture: Picture) -> Iterator[Problem]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from engine.drawing.flows import default_mark_box
 from engine.drawing.geometry import Bounds
@@ -18,22 +17,22 @@ _AROUND_A_LINE = 10.0
 
 
 def labels_are_free(picture: Picture) -> Iterator[Problem]:
-    items = list(picture.labels.items())
     lines = [
-        (edge, picture.lines[edge.id], picture.lines[edge.id].box.grown(_AROUND_A_LINE))
+        (picture.lines[edge.id].box.grown(_AROUND_A_LINE), (edge, picture.lines[edge.id]))
         for edge in picture.diagram.edges.values()
     ]
+    steps = [(shape.bounds, shape) for shape in picture.steps]
+    texts = [(label.box, id_) for id_, label in picture.labels.items()]
     frames = [shape for shape in picture.diagram.shapes.values() if shape.is_container]
-    for id_, label in items:
-        letters = label.box
+    for at, (letters, id_) in enumerate(texts):
         core = letters.grown(-TOUCH)
-        for shape in picture.steps:
+        for shape in core.near(steps):
             if core.overlaps(shape.bounds):
                 yield _label_problem(
                     picture, id_, "layout-label-shape", f"ligger på {picture.name(shape.id)}"
                 )
-        for edge, line, room in lines:
-            if letters.is_near(room) and _is_on_line(letters, edge, line):
+        for edge, line in letters.near(lines):
+            if _is_on_line(letters, edge, line):
                 yield _label_problem(
                     picture, id_, "layout-label-flow", f"ligger på flödet {picture.name(edge.id)} ({edge.id})"
                 )
@@ -42,11 +41,11 @@ def labels_are_free(picture: Picture) -> Iterator[Problem]:
                 yield _label_problem(
                     picture, id_, "layout-label-frame", f"ligger på kanten av {picture.name(frame.id)}"
                 )
-    for (one, first), (other, second) in combinations(items, 2):
-        if first.box.overlaps(second.box):
-            yield _label_problem(
-                picture, one, "layout-label-label", f"ligger på texten {picture.name(other)}"
-            )
+        for other in letters.near(texts[at + 1 :]):
+            if letters.overlaps(picture.labels[other].box):
+                yield _label_problem(
+                    picture, id_, "layout-label-label", f"ligger på texten {picture.name(other)}"
+                )
 
 
 def _is_on_line(letters: Bounds, edge: Edge, line: Line) -> bool:
