@@ -11,6 +11,7 @@ import pytest
 from tests.pages.test_studio_test_cases import CASE, DRAWING, FILE, PAGE, case_of, change, settle
 from tests.support.drawings import drawing
 from tests.support.site import Browser, Site
+from web.studio import case_spreading
 
 NEW_STEP = {"complete": "Kolla", "as": "case_officer"}
 WITH_CHECK = DRAWING.replace(
@@ -70,6 +71,17 @@ def test_without_a_case_that_is_offered_it_asks_for_one_and_changes_nothing(
 
     assert (page.status, "Välj minst ett testfall." in page.text) == (422, True)
     assert case_of(site, 2) == before
+
+
+def test_what_there_was_no_time_for_is_chosen_on_the_page_that_follows(
+    site: Site, olle: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(case_spreading, "_LONGEST", -1.0)
+
+    page = olle.send(PLACE, {"case": [f"{FILE}:2"]})
+
+    assert "1 testfall hanns inte med" in page.text
+    assert page.all('//input[@name="case"][@checked]/@value') == [f"{FILE}:2"]
 
 
 def test_a_step_that_does_no_task_cannot_be_put_elsewhere(olle: Browser) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from time import monotonic
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -41,7 +42,7 @@ class OtherCase:
 def show(key: str, name: str, number: int, step: int) -> str:
     """Which other cases the step could be put into."""
     here = opened_to_change(key, name, number)
-    return _page(here, step, {})
+    return _page(here, step)
 
 
 @pages.post("/steg/<int:step>/fler")
@@ -52,8 +53,11 @@ def spread(key: str, name: str, number: int, step: int) -> Answer:
     known = {case.value for case in _others(here, step)}
     chosen = [value for value in request.form.getlist("case") if value in known]
     if not chosen:
-        return _page(here, step, {"case": "Välj minst ett testfall."}), 422
-    _tell(_spread(here, _task_in(here, step), chosen))
+        return _page(here, step, errors={"case": "Välj minst ett testfall."}, checked=()), 422
+    done = _spread(here, _task_in(here, step), chosen)
+    _tell(done)
+    if done.left:
+        return _page(here, step, checked=done.left)
     return redirect(url_for("test_cases.show_all", key=key), 303)
 
 
@@ -64,14 +68,14 @@ class Done:
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
-    left: int = 0
+    left: list[str] = field(default_factory=list)
 
 
 def _spread(here: Opened, step: casebook.Case, chosen: list[str]) -> Done:
     done, began = Done(), monotonic()
     for value in chosen:
         if monotonic() - began > _LONGEST:
-            done.left += 1
+            done.left.append(value)
             continue
         name, _, number = value.rpartition(":")
         file = engine().read(studio.draft_files, here.key, actor(), names=[name])[name]
@@ -108,7 +112,7 @@ def _tell(done: Done) -> None:
     if done.refused:
         flash(f"{_cases(done.refused)} gick inte att spela eller ändra. Öppna dem och se varför.", "danger")
     if done.left:
-        flash(f"{_cases(done.left)} hanns inte med. Välj dem och tryck igen.", "warning")
+        flash(f"{_cases(len(done.left))} hanns inte med och är valda här. Tryck igen.", "warning")
 
 
 def _cases(count: int) -> str:
@@ -147,7 +151,10 @@ def _in_file(here: Opened, name: str, element_id: str) -> Iterator[OtherCase]:
             yield OtherCase(f"{name}:{number}", casebook.name_of(case, number), here.words.process(process))
 
 
-def _page(here: Opened, step: int, errors: dict[str, str]) -> str:
+def _page(
+    here: Opened, step: int, *, errors: Mapping[str, str] | None = None, checked: Sequence[str] | None = None
+) -> str:
+    """The page, with the cases in `checked` chosen; null chooses all."""
     return render_template(
         "studio/case_spreading.html",
         here=here,
@@ -155,5 +162,6 @@ def _page(here: Opened, step: int, errors: dict[str, str]) -> str:
         step=step,
         told=Teller(here.words).step(_task_in(here, step)),
         others=list(_others(here, step)),
-        errors=errors,
+        errors=errors or {},
+        checked=checked,
     )
