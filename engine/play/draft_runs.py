@@ -14,7 +14,7 @@ from engine.commands.play_draft import (
     give_back_case_run,
     note_case_run,
 )
-from engine.exceptions import NiostegError, Problem, Refused
+from engine.exceptions import NiostegError, Problem, ProcessNotFound, Refused
 from engine.play.budget import PlayedTooLong, at_most
 from engine.play.casebook import case_in
 from engine.play.casefile import QuestionFile, read_tests
@@ -27,6 +27,7 @@ from engine.play.tracks import track_of
 from engine.play.trail import facts_of, whole_trail
 from engine.play.verdict import reasons
 from engine.process_engine import ProcessEngine
+from engine.queries.process_versions import deployed_files, process_versions
 from engine.queries.registers import role_names
 
 #: All cases of one draft together.
@@ -46,7 +47,7 @@ def play_next_run(engine: ProcessEngine, *, is_stopped: Callable[[], bool] = lam
     status = "held"
     try:
         with at_most(LONGEST_RUN_SECONDS):
-            for result, track in _play(claimed, engine.read(role_names)):
+            for result, track in _play(claimed, _words(engine, claimed)):
                 if is_stopped():
                     engine.run(give_back_case_run, claimed.id)
                     return True
@@ -68,9 +69,19 @@ _NO_TRACK: dict[str, Any] = {}
 Played = tuple[dict[str, Any], dict[str, Any]]
 
 
-def _play(claimed: Claimed, roles: Mapping[str, str]) -> Iterator[Played]:
+def _words(engine: ProcessEngine, claimed: Claimed) -> Glossary:
+    """What the names in the cases mean, in the draft and in what is in force."""
+    roles = engine.read(role_names)
+    try:
+        latest = engine.read(process_versions, claimed.process_key)[0]
+    except ProcessNotFound:
+        return Glossary(claimed.files, roles)
+    before = engine.read(deployed_files, claimed.process_key, latest.version).files
+    return Glossary(claimed.files, roles, former=Glossary(before, roles))
+
+
+def _play(claimed: Claimed, words: Glossary) -> Iterator[Played]:
     """Yield what came of each case and what it reached; of a file that cannot be played, why."""
-    words = Glossary(claimed.files, roles)
     with TemporaryDirectory() as folder:
         for name in sorted(claimed.files):
             if name.endswith(SUFFIX):

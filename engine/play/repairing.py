@@ -40,6 +40,7 @@ class Repair:
     """A proposal. `key` names it in an address; `step` (from 1, 0 is none) is where it changes the case.
 
     `before` and `after` tell what is changed; `completing` is the step that the owner needs to complete, 0 for none.
+    A last resort makes the case check less.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Repair:
     after: str
     case: Case
     completing: int = 0
+    is_last_resort: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,11 @@ class _Mender:
             if gone not in self._words.elements:
                 for new, why in self._successors(gone):
                     old_label, new_label = self._label_before(gone), self._words.label(new)
+                    old = "det gamla steget" if old_label == new_label else f"”{old_label}”"
                     yield Repair(
                         key=f"byt-{gone}-{new}",
                         step=self._first_use(gone),
-                        what=f"Låt ”{new_label}” ta platsen för ”{old_label}” i hela testfallet",
+                        what=f"Låt det nya steget ”{new_label}” ta platsen för {old} i hela testfallet",
                         why=f"”{old_label}” finns inte längre i utkastet. {why}",
                         before=f"{old_label} ({gone})",
                         after=f"{new_label} ({new})",
@@ -138,6 +141,9 @@ class _Mender:
         if self._is_in_the_place(former, new):
             likeness.append("samma plats i ritningen")
         return f"Steget ”{new.label}” är nytt och har {listed(likeness)}."
+
+    def _is_replaced(self, element_id: str) -> bool:
+        return element_id not in self._words.elements and bool(self._successors(element_id))
 
     def _label_before(self, element_id: str) -> str:
         former = self._words.former
@@ -319,15 +325,19 @@ class _Mender:
             before=_told(self._tell, step),
             after="",
             case=without_step(self._case, went.number),
+            is_last_resort=True,
         )
 
     # Something is otherwise than expected
 
     def new_values(self) -> Iterator[Repair]:
         """Take what is, where it is not as expected."""
+        renamed = {gone for gone in elements_in(self._case) if self._is_replaced(gone)}
         for went in self._examined.steps:
             for place, judged in enumerate(went.claims):
-                if not judged.holds:
+                # Where a step took another's place, that is what is offered.
+                named = elements_in({"steps": [{"expect": judged.claim.as_expectation}]})
+                if not judged.holds and renamed.isdisjoint(named):
                     yield from self._of_claim(went.number, place, judged)
             if went.state == "differs" and not went.claims:
                 yield from self._without_outcome(went)
@@ -367,6 +377,7 @@ class _Mender:
             before=self._tell.claim(judged.claim),
             after="",
             case=with_step(self._case, number, {**step, "expect": without_claim(step["expect"], place)}),
+            is_last_resort=True,
         )
 
     def _without_outcome(self, went: Went) -> Iterator[Repair]:

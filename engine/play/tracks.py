@@ -65,12 +65,17 @@ class ProcessReach:
         return not self.untried_elements and all(self.flows[id_] for id_ in self.choices)
 
     def marks(self) -> dict[str, Mark]:
-        """Return how the drawing shows it: a number on every element, on every choice and on what no case reached."""
+        """Return how the drawing shows it: a number on every element, and on a flow where it tells more."""
         marks = {id_: _mark(count, f"{count}") for id_, count in self.elements.items()}
         for id_, count in self.flows.items():
-            has_number = not count or _is_choice(self.facts, id_)
-            marks[id_] = _mark(count, f"{count}" if has_number else "")
+            marks[id_] = _mark(count, f"{count}" if self._has_number(id_) else "")
         return marks
+
+    def _has_number(self, flow_id: str) -> bool:
+        """Whether the numbers at the ends of a flow do not tell its own: at a choice, or untried between tried ones."""
+        flow = self.facts.flows[flow_id]
+        is_between = bool(self.elements.get(flow.source) and self.elements.get(flow.target))
+        return _is_choice(self.facts, flow_id) or (is_between and not self.flows[flow_id])
 
 
 def _mark(count: int, badge: str) -> Mark:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from engine import clock
 from engine.commands.create_workspace import create_workspace
 from engine.commands.play_draft import ask_for_case_run
 from engine.commands.save_draft_file import save_draft_file
@@ -16,7 +20,7 @@ from engine.play.draft_runs import play_next_run
 from engine.queries import studio
 from tests.support.drawings import drawing
 from tests.support.form_js import component, required, source, textfield
-from tests.support.site import Browser, Page, Site
+from tests.support.site import Browser, Page, Site, running_site
 
 DRAWING = """
     user Skriv "Skriv svar" form=svar prop.due="5 arbetsdagar" prop.phase="Skrivande"
@@ -53,6 +57,7 @@ CASE = {
     ],
 }
 FILE = "svara.test.json"
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 ALL = "/studio/svara/testfall"
 PAGE = f"{ALL}/{FILE}/1"
 
@@ -72,9 +77,9 @@ def settle(site: Site) -> None:
 
 
 @pytest.fixture
-def svara(site: Site) -> Site:
-    settle(site)
-    return site
+def svara(tmp_path: Path) -> Iterator[Site]:
+    with clock.fixed(MONDAY), running_site(tmp_path, prepare=settle) as site:
+        yield site
 
 
 @pytest.fixture

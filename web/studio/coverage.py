@@ -69,7 +69,9 @@ def show(key: str) -> str:
 
 
 def _reach_line(reach: ProcessReach, words: Glossary) -> ReachLine:
-    elements = [words.described(id_) for id_ in reach.untried_elements]
+    named = [id_ for id_ in reach.untried_elements if reach.facts.elements[id_].name]
+    # A choice without a name asks nothing: it is told only where there is nothing else to tell.
+    elements = [words.described(id_) for id_ in named or reach.untried_elements]
     choices = [_choice(flow, reach.facts) for flow in reach.untried_choices]
     return ReachLine(
         reach.facts.key,
