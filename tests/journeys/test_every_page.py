@@ -79,6 +79,18 @@ PAGES = {
         "/studio/medborgardialog/ny-fil",
         "/studio/medborgardialog/driftsatt",
         "/studio/medborgardialog/testfall",
+        "/studio/medborgardialog/tackning",
+        *(
+            f"/studio/medborgardialog/testfall/steg1_initiativ.test.json/1{page}"
+            for page in (
+                "",
+                "/start",
+                "/steg/5",
+                "/steg/5/nytt?slag=complete",
+                "/steg/6/vantan/ny",
+                "/steg/6/vantan/0",
+            )
+        ),
         "/studio/medborgardialog/tabeller/level_check.dmn/level_check/prova",
         "/studio/medborgardialog/tabeller/level_check.dmn/level_check/alla",
         "/studio/medborgardialog/tabeller/level_check.dmn/level_check/testfall",

@@ -11,6 +11,7 @@ Tab = tuple[str, str, str, bool]
 _TABS = (
     ("", "Filer"),
     ("/prova", "Prova"),
+    ("/testfall", "Testfall"),
     ("/driftsatt", "Det här återstår"),
     ("/versioner", "Versioner"),
     ("/jamfor", "Jämför"),
