@@ -10,12 +10,16 @@ from engine.transaction import Actor
 
 def queues_of(actor: Actor, unit_ids: Iterable[int]) -> list[str]:
     """Return the queues whose tasks are offered to `actor`; `unit_ids` are all the units there are."""
-    everywhere = list(unit_ids)
-    queues: set[str] = set()
-    for role, unit_id in actor.grants:
-        queues.add(role)
-        queues.update(f"{role}@{near}" for near in (everywhere if unit_id is None else [unit_id]))
-    return sorted(queues)
+    everywhere, named = queues_granted(actor)
+    units = list(unit_ids)
+    return sorted({*named, *(f"{role}@{near}" for role in everywhere for near in units)})
+
+
+def queues_granted(actor: Actor) -> tuple[list[str], list[str]]:
+    """Return the roles whose queue in every unit is offered to `actor`, and the other queues by name."""
+    everywhere = {role for role, unit_id in actor.grants if unit_id is None}
+    near = {f"{role}@{unit_id}" for role, unit_id in actor.grants if unit_id is not None}
+    return sorted(everywhere), sorted({role for role, _ in actor.grants} | near)
 
 
 def is_candidate(actor: Actor, queue: str) -> bool:

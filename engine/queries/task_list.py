@@ -8,15 +8,20 @@ from typing import Any
 from sqlalchemy import (
     BindParameter,
     Select,
+    String,
+    Subquery,
     bindparam,
+    cast,
     func,
+    null,
     or_,
     select,
+    true,
     union_all,
 )
 
-from engine.models import IS_OPEN, process_instance, unit, user_account, user_task
-from engine.permissions import queues_of
+from engine.models import IS_OPEN, UtcDateTime, process_instance, unit, user_account, user_task
+from engine.permissions import queues_granted, queues_of
 from engine.records import dataclass
 from engine.transaction import Actor, Reader
 
@@ -81,39 +86,73 @@ def my_tasks(reader: Reader, actor: Actor, *, page: int = 0) -> list[TaskRow]:
 
 def my_roles_tasks(reader: Reader, actor: Actor, *, page: int = 0) -> list[TaskRow]:
     """Return the open tasks that are offered to `actor`'s roles and that nobody has taken."""
-    queues = _queues(reader, actor)
-    if not queues:
+    everywhere, named = queues_granted(actor)
+    if not named:
         return []
-    wanted = {"now": reader.now, "most": PAGE, "skipped": page * PAGE}
-    wanted |= {f"queue_{number}": queue for number, queue in enumerate(queues)}
-    return _rows(reader, _offered(len(queues)), wanted)
+    skipped = page * PAGE
+    wanted = {"now": reader.now, "most": PAGE, "skipped": skipped, "reach": skipped + PAGE}
+    wanted |= {f"role_{number}": role for number, role in enumerate(everywhere)}
+    wanted |= {f"queue_{number}": queue for number, queue in enumerate(named)}
+    has_lateral = reader.connection.dialect.name == "postgresql"
+    return _rows(reader, _offered(len(everywhere), len(named), has_lateral=has_lateral), wanted)
 
 
 @cache
-def _offered(queues: int) -> Select[Any]:
-    """Return the statement for a page of what lies in so many queues.
+def _offered(everywhere: int, named: int, *, has_lateral: bool) -> Select[Any]:
+    """Return the statement for a page of what lies in the queues of so many roles in every unit, and in so many others.
 
-    The index has each queue in the list's order, and both databases merge them as they read: no more rows are touched
-    than the page shows. Asked for all queues at once, they would read and sort every task in them.
+    The index has each queue in the list's order. The first of each are taken, as many as may be on the page, and sorted
+    together: an empty queue costs one look. Asked for all queues at once, both databases would read and sort every
+    task in them.
     """
-    now = bindparam("now", type_=user_task.c.follow_up_at.type)
-    each = [
-        select(user_task.c.id, user_task.c.due_order).where(
+    queues = _names_of_queues(everywhere, named)
+    in_order = (user_task.c.due_order, user_task.c.id)
+    soonest = (
+        select(*in_order)
+        .where(
             IS_OPEN,
             user_task.c.assignee_id.is_(None),
-            user_task.c.queue == bindparam(f"queue_{number}"),
-            _not_later(now),
+            user_task.c.queue == queues.c.queue,
+            _not_later(bindparam("now", type_=UtcDateTime)),
         )
-        for number in range(queues)
-    ]
-    merged = union_all(*each)
+        .order_by(*in_order)
+        .limit(bindparam("reach"))
+        .correlate(queues)
+    )
+    if has_lateral:
+        near = soonest.lateral("near").c
+        found = queues.join(near.id.table, true())
+    else:
+        near = user_task.alias("near").c
+        found = queues.join(near.id.table, near.id.in_(soonest.with_only_columns(user_task.c.id)))
     page = (
-        merged.order_by(merged.selected_columns.due_order, merged.selected_columns.id)
+        select(near.id)
+        .select_from(found)
+        .order_by(near.due_order, near.id)
         .limit(bindparam("most"))
         .offset(bindparam("skipped"))
-        .subquery()
     )
-    return _select().join(page, page.c.id == user_task.c.id).order_by(page.c.due_order, page.c.id)
+    # Nobody has them, so no name is looked up.
+    columns = [null().label("assignee") if column.name == "assignee" else column for column in _COLUMNS]
+    return (
+        select(*columns)
+        .join(process_instance, process_instance.c.id == user_task.c.instance_id)
+        .where(user_task.c.id.in_(page))
+        .order_by(user_task.c.due_order, user_task.c.id)
+    )
+
+
+def _names_of_queues(everywhere: int, named: int) -> Subquery:
+    text = user_task.c.queue.type
+    at_unit = "@" + cast(unit.c.id, String)
+    in_units: list[Select[Any]] = [
+        select((bindparam(f"role_{number}", type_=text) + at_unit).label("queue"))
+        for number in range(everywhere)
+    ]
+    others: list[Select[Any]] = [
+        select(bindparam(f"queue_{number}", type_=text).label("queue")) for number in range(named)
+    ]
+    return union_all(*in_units, *others).subquery("queues")
 
 
 def _queues(reader: Reader, actor: Actor) -> list[str]:
