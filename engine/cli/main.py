@@ -24,6 +24,7 @@ from engine.cli.serving import demo, scheduler, serve, tick
 from engine.cli.swedish import SwedishHelp, explain
 from engine.cli.units import meeting, unit
 from engine.cli.users import user
+from engine.cli.verdicts import verdicts
 from engine.exceptions import NiostegError
 
 
@@ -59,6 +60,7 @@ for command in (
     tick,
     unit,
     user,
+    verdicts,
 ):
     niosteg.add_command(command)
 

@@ -50,7 +50,7 @@ def migrate(
         raise click.UsageError("Ange antingen --to VERSION eller --undo.")
     niosteg = open_installation()
     by = actor_named(niosteg, username)
-    pairs = [_pair(text) for text in renamed]
+    pairs = [pair(text) for text in renamed]
     told = [
         _undone(niosteg, case_id, by)
         if to_version is None
@@ -66,7 +66,12 @@ def migrate(
         raise click.exceptions.Exit(1)
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
+    """Return the old and the new id of `--map OLD=NEW`.
+
+    Raises:
+        UsageError: it is not written so.
+    """
     old, equals, new = text.partition("=")
     if not (old and equals and new):
         raise click.UsageError(

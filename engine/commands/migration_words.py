@@ -22,6 +22,12 @@ Kind = Literal["kept", "changed", "warning", "refused"]
 #: A case follows as it is; follows with changes; follows once a person says where a step is; cannot follow.
 VerdictKind = Literal["same", "changed", "choice", "refused"]
 
+VERDICT_WORDS: Mapping[VerdictKind, str] = {
+    "same": "Följer utan ändring",
+    "changed": "Följer med ändring",
+    "choice": "Behöver ditt val",
+    "refused": "Kan inte följa",
+}
 _CHOOSE = "Välj vilket steg det blir, eller låt ärendet stanna i sin version."
 #: Questions named in a sentence; the rest are counted.
 _MOST_NAMED = 6

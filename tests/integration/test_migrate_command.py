@@ -90,3 +90,32 @@ def test_an_id_that_no_process_has_is_told():
 
     assert told.exit_code == 1
     assert "Det finns inget element som heter Z i ärendets version." in told.stdout
+
+
+def test_the_cases_are_told_by_verdict():
+    told = run("verdicts", "p", "--to", 2)
+
+    assert told.stdout.splitlines()[0].startswith("1\tBehöver ditt val\t")
+    assert told.stdout.splitlines()[-1] == (
+        "Följer utan ändring: 0, Följer med ändring: 0, Behöver ditt val: 2, Kan inte följa: 0"
+    )
+    assert versions() == [1, 1]
+
+
+def test_the_numbers_of_those_with_a_verdict_are_given_to_the_move():
+    assert run("verdicts", "p", "--to", 2, "--verdict", "same", "--ids").stdout.split() == []
+    chosen = run("verdicts", "p", "--to", 2, "--map", "A=B", "--verdict", "changed", "--ids").stdout.split()
+
+    assert chosen == ["1", "2"]
+    assert run("migrate", *chosen, "--to", 2, "--map", "A=B").exit_code == 0
+    assert json.loads(run("verdicts", "p", "--to", 2, "--json").stdout) == []
+
+
+def test_the_cases_are_narrowed_by_step():
+    assert json.loads(run("verdicts", "p", "--to", 2, "--step", "B", "--json").stdout) == []
+    assert len(json.loads(run("verdicts", "p", "--to", 2, "--step", "A", "--json").stdout)) == 2
+
+
+@pytest.mark.parametrize("words", [("q", "--to", "2"), ("p", "--to", "9")])
+def test_a_process_or_version_that_is_not_there_is_told(words):
+    assert run("verdicts", *words).exit_code == 1

@@ -66,7 +66,13 @@ PAGES = {
         "{case}/pausa",
         "{case}/avbryt",
     ],
-    "Sara Lind, systemadministratör": ["/storningar", "/utskick", "/utskick/1", "{case}"],
+    "Sara Lind, systemadministratör": [
+        "/storningar",
+        "/utskick",
+        "/utskick/1",
+        "{case}",
+        "{case}/flytta-for-hand",
+    ],
     "Johan Ek, processägare": [
         "/processer",
         "/processer/medborgardialog",
@@ -95,6 +101,8 @@ PAGES = {
         "/studio/medborgardialog/tabeller/level_check.dmn/level_check/alla",
         "/studio/medborgardialog/tabeller/level_check.dmn/level_check/testfall",
         "/studio/medborgardialog/versioner",
+        "/studio/medborgardialog/flytta",
+        "/studio/medborgardialog/flytta/steg",
         "/studio/medborgardialog/medlemmar",
         "/studio/medborgardialog/kopiera",
         "/studio/medborgardialog/avveckla",

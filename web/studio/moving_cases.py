@@ -7,6 +7,7 @@ from flask import request
 
 from engine.cases.choosing import Wanted
 from engine.commands.migrate_case import Verdict
+from engine.commands.migration_words import VERDICT_WORDS
 from engine.queries.gone_steps import GoneStep, Place, gone_places, steps_like
 from engine.queries.migrations import steps_waited_at
 from engine.queries.registers import units
@@ -17,12 +18,12 @@ from web import posted
 
 #: Where a step that is gone is looked for: `byte:<process key>/<old id>`.
 RENAMED = "byte:"
-#: The verdicts in the order in which one looks at them: what an address calls each, what people do, its colour.
+#: The verdicts in the order in which one looks at them: what an address calls each, what people do, and its colour.
 VERDICTS: Mapping[str, tuple[str, str]] = {
-    "same": ("Följer utan ändring", "success"),
-    "changed": ("Följer med ändring", "warning"),
-    "choice": ("Behöver ditt val", "info"),
-    "refused": ("Kan inte följa", "danger"),
+    "same": (VERDICT_WORDS["same"], "success"),
+    "changed": (VERDICT_WORDS["changed"], "warning"),
+    "choice": (VERDICT_WORDS["choice"], "info"),
+    "refused": (VERDICT_WORDS["refused"], "danger"),
 }
 _WHYS = {"name": "samma namn", "form": "samma formulär", "place": "samma plats i ritningen"}
 _LONGEST_SEARCH = 200
