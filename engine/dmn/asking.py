@@ -7,13 +7,15 @@ column. What is only used inside longer expressions has neither: there one write
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import cached_property
+from itertools import islice
 
 from engine import clock, feel
 from engine.dmn.columns import OTHER_TEXT, Witness, witnesses_of
-from engine.dmn.logic import LiteralExpression
+from engine.dmn.logic import LiteralExpression, Place
 from engine.dmn.model import Decision, DecisionModel
 from engine.dmn.table import DecisionTable, Input
 from engine.dmn.types import ANY, Type
@@ -25,6 +27,8 @@ from engine.records import dataclass
 MOST_FIELDS = 100
 _MOST_CHOICES = 100
 _MOST_TRIED = 100
+_MOST_NODES = 20_000
+_MOST_PARTS = 50
 _CONTROLS = {
     "boolean": "boolean",
     "number": "number",
@@ -109,13 +113,30 @@ class Asking:
             if (path := path_of(column.logic.expression.tree))
         ]
 
+    @cached_property
+    def _columns(self) -> Mapping[str, Mapping[tuple[str, ...], list[_Column]]]:
+        """The simple columns by the name that they begin with, and by their paths."""
+        found: defaultdict[str, defaultdict[tuple[str, ...], list[_Column]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for column in self._simple:
+            found[column.path[0]][column.path].append(column)
+        return found
+
+    @cached_property
+    def _places(self) -> Mapping[str, set[Place]]:
+        """Where each name is used."""
+        found: defaultdict[str, set[Place]] = defaultdict(set)
+        for use in self.decision.names:
+            found[use.name].add(use.place)
+        return found
+
     def _fields_of(self, name: str) -> list[Field]:
-        columns = [each for each in self._simple if each.path[0] == name]
-        paths = list(dict.fromkeys(each.path for each in columns))
-        asked = {each.asked.logic.place for each in columns}
-        alone = all(use.place in asked for use in self.decision.names if use.name == name)
-        if paths and (alone or paths == [(name,)]) and not _one_inside_another(paths):
-            return [_of_columns([each for each in columns if each.path == path]) for path in paths]
+        columns = self._columns.get(name, {})
+        asked = {each.asked.logic.place for group in columns.values() for each in group}
+        alone = self._places[name] <= asked
+        if columns and (alone or list(columns) == [(name,)]) and not _one_inside_another(columns):
+            return [_of_columns(group) for group in columns.values()]
         data = self.model.input_data.get(name)
         if data is not None and not columns:
             return list(_of_type((name,), name, data.type, self._sample_of(name)))
@@ -124,14 +145,37 @@ class Asking:
 
     def _sample_of(self, name: str) -> Value:
         """The least that the expressions can be asked about: what is counted is a list, what has parts has them."""
-        nodes = [node for each in self.decisions for tree in _trees(each) for node in _inside(tree)]
-        for node in nodes:
+        if name in self._listed:
+            return self._listed[name]
+        parts = self._parts.get(name)
+        return _with_parts(parts) if parts else None
+
+    @cached_property
+    def _nodes(self) -> list[Node]:
+        """The parts of all questions and expressions, as many as are looked at."""
+        every = (node for each in self.decisions for tree in _trees(each) for node in _inside(tree))
+        return list(islice(every, _MOST_NODES))
+
+    @cached_property
+    def _listed(self) -> Mapping[str, list[Value]]:
+        """By name what is sought in the lists that functions are called with."""
+        found: dict[str, list[Value]] = {}
+        for node in self._nodes:
             called = {signature.name for signature, _ in getattr(node, "signatures", ())}
             first, *others = getattr(node, "arguments", ()) or (None,)
-            if called & _LIST_FUNCTIONS and isinstance(first, Name) and first.name == name:
-                return [each.value for each in others if isinstance(each, Literal)]
-        parts = [path[1:] for node in nodes if (path := path_of(node))[:1] == (name,) and len(path) > 1]
-        return _with_parts(parts) if parts else None
+            if called & _LIST_FUNCTIONS and isinstance(first, Name) and first.name not in found:
+                found[first.name] = [each.value for each in others if isinstance(each, Literal)]
+        return found
+
+    @cached_property
+    def _parts(self) -> Mapping[str, list[tuple[str, ...]]]:
+        """By name the parts that expressions take of it."""
+        found: defaultdict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
+        for node in self._nodes:
+            path = path_of(node)
+            if len(path) > 1 and len(found[path[0]]) < _MOST_PARTS:
+                found[path[0]][path[1:]] = None
+        return {name: list(parts) for name, parts in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +205,8 @@ def path_of(node: object) -> tuple[str, ...]:
     return ()
 
 
-def _one_inside_another(paths: Sequence[tuple[str, ...]]) -> bool:
-    return any(one != other and other[: len(one)] == one for one in paths for other in paths)
+def _one_inside_another(paths: Collection[tuple[str, ...]]) -> bool:
+    return any(path[:end] in paths for path in paths for end in range(1, len(path)))
 
 
 def _of_columns(columns: Sequence[_Column]) -> Field:

@@ -27,10 +27,11 @@ from engine.records import dataclass
 
 #: Values of a column that are shown side by side.
 MOST_PLACES = 40
-#: Regions that are kept, cuts that are made looking for them, and rules of a table that is cut at all.
+#: Regions that are kept, cuts that are made looking for them, and rules and columns of a table that is cut at all.
 MOST_REGIONS = 200
 _MOST_CUTS = 40_000
 MOST_RULES = 1_000
+MOST_COLUMNS = 60
 _ONE_ANSWER = frozenset({"UNIQUE", "ANY", "FIRST", "PRIORITY"})
 
 #: A rule answers. No rule does, where one should. More rules do than may. No rule does, which is an answer too.
@@ -99,20 +100,26 @@ class Grid:
         self._context = context
         self._shapes = shapes
         self._empties = empties
-        self.is_too_long = len(self.table.rules) > MOST_RULES
-        #: Whether there was no time to cut all columns: the others stand whole, for anything.
-        self.is_coarse = False
+        self.is_too_large = len(self.table.rules) > MOST_RULES or len(self.table.inputs) > MOST_COLUMNS
         self.columns = [self._column(at) for at in range(len(self.table.inputs))]
 
     def _column(self, at: int) -> Column:
-        if self.is_too_long or self._patience.is_spent:
-            self.is_coarse = True
+        if self.is_too_large or self._patience.is_spent:
             return uncut(self.table, at)
         return column_of(self.table, at, self._shapes(self.table.inputs[at]))
 
     def can_vary(self, at: int) -> bool:
         """Whether the column falls into pieces that can be told apart."""
         return len(self.columns[at].witnesses) > 1
+
+    @property
+    def undivided(self) -> list[str]:
+        """The labels of columns that rules ask about and that stand whole, for anything.
+
+        There was no time for them, they have too many pieces, or their cells are more than comparisons.
+        """
+        whole = (at for at in range(len(self.columns)) if not self.can_vary(at) and self.asks(at))
+        return [self.columns[at].label for at in whole]
 
     def may_be_empty(self, at: int) -> bool:
         """Whether an empty value can come to the column, as far as anybody knows."""
@@ -225,7 +232,7 @@ class _Cutting:
         for masks in reversed(self._sure):
             self._agreed.insert(0, reduce(and_, masks, self._agreed[0]))
         self.found = Regions(prod(self._sizes))
-        if not grid.is_too_long:
+        if not grid.is_too_large:
             self._cut(0, everything, everything, ())
 
     def _masks(self, at: int, *, sure: bool) -> list[int]:

@@ -181,10 +181,15 @@ def combinations(key: str, file: str, decision: str) -> str | tuple[str, int]:
         return render_template("studio/table_grid.html", **around, view=None, why=_why_no_grid(place))
     known = _known(place)
     grid = _grid(place, known)
-    if grid.is_too_long:
+    if grid.is_too_large:
         return render_template("studio/table_grid.html", **around, view=None, why=_why_no_grid(place))
     return render_template(
-        "studio/table_grid.html", **around, view=_grid_view(place, grid), why="", nobody_asks=known == {}
+        "studio/table_grid.html",
+        **around,
+        view=_grid_view(place, grid),
+        why="",
+        nobody_asks=known == {},
+        many=table_words.many,
     )
 
 
@@ -260,7 +265,8 @@ def _typed(place: Place) -> Typed:
         texts = {**samples, **sent}
     else:
         texts, day = _begun(place, fields)
-    given = read_texts(fields, texts)
+    # Those that are too many to fill in have no value.
+    given = read_texts(place.asking.fields, texts)
     now, trouble = _moment(day)
     errors = {**given.errors, **({"day": trouble} if trouble else {})}
     return Typed(texts, given, day or clock.today().isoformat(), now, errors)
@@ -436,7 +442,7 @@ class GridView:
     chosen: str
     regions: Regions
     shown: list[RegionView]
-    is_coarse: bool
+    undivided: list[str]
     gives_list: bool
     may_quarrel: bool
 
@@ -474,7 +480,7 @@ def _why_no_grid(place: Place) -> str:
         return "Tabellen har inga frågor, så den svarar alltid likadant."
     if not table.rules:
         return "Tabellen har inga rader än."
-    return "Tabellen har fler än 1 000 rader. Så stora tabeller visas inte här: prova den med egna värden."
+    return "Tabellen har fler än 1 000 rader eller 60 frågor. Prova den med egna värden i stället."
 
 
 def _grid_view(place: Place, grid: Grid) -> GridView:
@@ -517,7 +523,7 @@ def _grid_view(place: Place, grid: Grid) -> GridView:
             table_words.region_view(grid, one, _to_try(place, grid, grid.first_of(one, empty=empty)))
             for one in regions.kept[: _MOST_LONG if len(varying) > _MANY_COLUMNS else None]
         ],
-        is_coarse=grid.is_coarse,
+        undivided=grid.undivided,
         gives_list=grid.table.gives_list or grid.table.aggregation is not None,
         may_quarrel=grid.table.hit_policy in ("UNIQUE", "ANY"),
     )

@@ -14,6 +14,7 @@ from engine.dmn.grid import CLASH, DEFAULT, FINE, GAP, NONE, UNSURE, WRONG, Grid
 from engine.feel import Value
 from engine.records import dataclass
 from web.decisions import cell_in_words
+from web.filters import number as format_number
 
 #: Before a field's key in the page's form.
 PREFIX = "v:"
@@ -22,6 +23,7 @@ MOST_ROWS = 200
 #: With more columns than this, a row is a list of its conditions.
 _MOST_COLUMNS = 6
 _LONGEST = 160
+_MOST_COUNTED = 10**12
 _MARKS = {True: "held", False: "missed", None: "unasked"}
 _HELP = {
     "duration": "Till exempel P14D (14 dagar), PT8H (8 timmar) eller P3M (3 månader).",
@@ -263,6 +265,11 @@ def region_view(grid: Grid, region: Region, address: str) -> RegionView:
         if own is not None and grid.can_vary(at)
     ]
     return RegionView(when, outcome_piece(region.outcome, address), region.count)
+
+
+def many(count: int) -> str:
+    """How many there are: 1 234; beyond a million million nobody reads the figures."""
+    return format_number(count) if count <= _MOST_COUNTED else f"fler än {format_number(_MOST_COUNTED)}"
 
 
 def short_answer(value: Value) -> str:

@@ -153,5 +153,21 @@ def test_a_hostile_table_is_looked_at_for_a_second_and_tells_how_far_it_came():
     subject = Grid(model, model.decisions["dec"], {})
     found = subject.regions()
 
-    assert subject.is_coarse or not found.is_whole
+    assert subject.undivided or not found.is_whole
     assert thread_time() - started < 3
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(1_000, 1), (1, 1_001)])
+def test_what_is_too_large_is_not_cut_at_all(columns, rows):
+    names = tuple(f"x{number}" for number in range(columns))
+    subject = grid(table([["> 5"] * columns + ["1"]] * rows, inputs=names, hit="COLLECT"))
+
+    assert (subject.is_too_large, subject.regions().is_whole) == (True, False)
+
+
+def test_a_column_that_cannot_be_cut_is_told():
+    subject = grid(table([["starts with(?, x)", "> 5", "1"]], inputs=("a", "b")), x="k")
+
+    assert subject.undivided == []
+    rows = [[f"> {number}", "1"] for number in range(400)]
+    assert grid(table(rows, hit="COLLECT")).undivided == ["x"]
