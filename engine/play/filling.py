@@ -19,6 +19,7 @@ _MOST_ROUNDS = 6
 _PART = re.compile(r"([^.\[\]]+)|\[(\d{1,4})\]")
 _NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,9})?", re.ASCII)
 _AT_LEAST = re.compile(r"\d+")
+_LONGEST_EXAMPLE = 5_000
 
 
 def posted_of(state: FormState, files: Mapping[str, Sequence[Upload]] | None = None) -> dict[str, list[Any]]:
@@ -117,10 +118,13 @@ def _example(field: FieldView) -> list[Any]:
 
 
 def _text(field: FieldView) -> str:
-    words = "Exempel på ett svar. "
-    least = _AT_LEAST.search(field.hint)
-    long = int(least[0]) if least and "minst" in field.hint.casefold() else 0
-    return (words * (min(long, 2_000) // len(words) + 1))[: max(long, 7)].strip() if long else "Exempel"
+    """Whole sentences, as many as the form wants at least and no more than it takes."""
+    limits = [int(number) for number in _AT_LEAST.findall(field.hint)]
+    if not limits or "minst" not in field.hint.casefold():
+        return "Exempel"[: limits[0] if limits else None]
+    sentence = "Exempel på ett svar."
+    text = " ".join([sentence] * (min(limits[0], _LONGEST_EXAMPLE) // len(sentence) + 1))
+    return text[: limits[1]].strip() if len(limits) > 1 else text
 
 
 def _day(_field: FieldView) -> str:

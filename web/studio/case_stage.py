@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from engine.cases import CaseReferences
@@ -16,6 +15,7 @@ from engine.play.seeing import OpenTask
 from engine.play.trying import Tried, prepared_world
 from engine.queries.start_page import start_page
 from engine.queries.task_page import task_page
+from engine.records import dataclass
 from engine.transaction import Reader
 from web.studio.case_book import Opened, why_not_played
 from web.studio.trial_files import Sent, sent

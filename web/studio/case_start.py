@@ -40,9 +40,9 @@ def save(key: str, name: str, number: int) -> Answer:
         asked = found.asked if found is not None else set()
         read = sent_to(found, {one: data[one] for one in data if one in asked}) if found is not None else None
     if read is not None and read.error:
-        return _page(here, Trouble({"file": read.error}, given), state=read.submission.state), 422
+        return _page(here, Trouble({"file": read.error}, given), state=read.state), 422
     if read is not None and not read.submission.ok:
-        again = _page(here, Trouble({}, given), state=read.submission.state)
+        again = _page(here, Trouble({}, given), state=read.state)
         return again, 422 if read.submission.errors else 200
     try:
         beside = typed_leaves({one: value for one, value in data.items() if one not in asked})

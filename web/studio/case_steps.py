@@ -73,15 +73,15 @@ def _save_task(here: Opened, step: int, before: Mapping[str, Any]) -> Answer:
     with at_task(here, step, before) as (found, _why):
         read = sent_to(found, data) if found is not None else None
     if read is not None and read.error:
-        return again(here, Trouble({"file": read.error}, given), read.submission.state), 422
+        return again(here, Trouble({"file": read.error}, given), read.state), 422
     refused = list(before.get("refused", ()))
     if read is not None:
         refused = sorted(error.name for error in read.submission.errors)
         if _is_shown_again(read, given["outcome"]):
-            return again(here, Trouble({}, given), read.submission.state), 422 if refused else 200
+            return again(here, Trouble({}, given), read.state), 422 if refused else 200
     if given["outcome"] == "refused" and not refused:
         why = _ACCEPTED if read is not None else _UNSEEN
-        state = read.submission.state if read is not None else None
+        state = read.state if read is not None else None
         return again(here, Trouble({"outcome": why}, given), state), 422
 
     def make(case: casebook.Case) -> casebook.Case:

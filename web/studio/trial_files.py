@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import request
@@ -12,9 +12,10 @@ from werkzeug.datastructures import MultiDict
 from engine import feel
 from engine.exceptions import InvalidAnswers
 from engine.forms import Form, FormState, References, Submission, Upload
-from engine.forms.views import FieldView
+from engine.forms.views import FieldView, GroupView, ItemView, RowsView
 from engine.play.attachments import as_answer, demand_small, example, with_contents
 from engine.play.filling import data_of, files_of, only_given, shown_items
+from engine.records import dataclass
 from web.forms import posted_answers, read_submission
 
 #: The boxes to tick for the stand-in document, each with the name of its field.
@@ -55,11 +56,12 @@ def file_fields(state: FormState | None, data: Mapping[str, Any] | None = None) 
 class Sent:
     """What was sent with a form in a trial: what the form says of it, and its answers as a test case writes them.
 
-    `data` are the answers right or wrong; a person may mean that the form refuses them. `error` says why nothing of it
-    can be taken, "" else.
+    `state` is the form to show again. `data` are the answers right or wrong; a person may mean that the form refuses
+    them. `error` says why nothing of it can be taken, "" else.
     """
 
     submission: Submission
+    state: FormState
     data: dict[str, Any]
     error: str = ""
 
@@ -74,10 +76,10 @@ def sent(
     try:
         demand_small(file for files in chosen.values() for file in files)
     except InvalidAnswers as refused:
-        return Sent(now, {}, " ".join(refused.errors.values()))
+        return Sent(now, now.state, {}, " ".join(refused.errors.values()))
     submission = read_submission(request, form, scope, references, posted=posted)
     # A form's state is worked out when it is asked for, so it is asked for while its reader is open.
-    _ = submission.state
+    state = replace(submission.state, items=_without_notes(submission.state.items, chosen))
     if submission.ok:
         found = with_contents(feel.to_json(submission.answers), submission.uploads)
     else:
@@ -85,7 +87,24 @@ def sent(
         files = {name: found[0] if len(found) == 1 else found for name, found in rows.items()}
         found = data_of(submission.state, files)
     shown = data_of(form.open(scope, references))
-    return Sent(submission, only_given(found, shown=shown, kept=data or ()) if data is not None else found)
+    answers = only_given(found, shown=shown, kept=data or ()) if data is not None else found
+    return Sent(submission, state, answers)
+
+
+def _without_notes(items: Sequence[ItemView], chosen: Collection[str]) -> tuple[ItemView, ...]:
+    """The items of a form that is shown again, without a request to choose the files anew that it has."""
+    return tuple(_without_note(item, chosen) for item in items)
+
+
+def _without_note(item: ItemView, chosen: Collection[str]) -> ItemView:
+    if isinstance(item, FieldView):
+        return replace(item, note="") if item.kind == "file" and item.name in chosen else item
+    if isinstance(item, GroupView):
+        return replace(item, items=_without_notes(item.items, chosen))
+    if isinstance(item, RowsView):
+        rows = tuple(replace(row, items=_without_notes(row.items, chosen)) for row in item.rows)
+        return replace(item, rows=rows)
+    return item
 
 
 def _chosen(

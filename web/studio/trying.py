@@ -316,7 +316,7 @@ def _answered(tried: Tried, form: Form | None, scope: Mapping[str, Any]) -> dict
     read = tried.world.engine.read(lambda reader: sent(form, scope, CaseReferences(reader)))
     if read.error:
         flash(read.error, "danger")
-    return read.data if read.submission.ok else read.submission.state
+    return read.data if read.submission.ok else read.state
 
 
 def _moment(text: str) -> datetime | None:
