@@ -1,11 +1,12 @@
 """The composition root: the settings pick the adapters, and a process engine stands on them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from engine import started
 from engine.adapters.database import Database
 from engine.adapters.mail import MailFolder, SmtpServer
 from engine.process_engine import Mailer, ProcessEngine
+from engine.records import dataclass
 from engine.service_tasks import HANDLERS, TOPICS
 from engine.settings import Settings
 from engine.transaction import Programs, Rooms

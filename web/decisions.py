@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from engine import feel
 from engine.queries.case_page import Decision
 from engine.queries.fired_rules import FiredTable
+from engine.records import dataclass
 
 #: (label, text)
 Fact = tuple[str, str]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from engine.bpmn import slug
 from engine.exceptions import InvalidAnswers
+from engine.records import dataclass
 
 Component = dict[str, Any]
 

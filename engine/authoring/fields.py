@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.authoring.document import ELEMENT, written
@@ -23,6 +22,7 @@ from engine.authoring.field_values import (
 from engine.bpmn import slug
 from engine.exceptions import InvalidAnswers, NotFound
 from engine.reading import JsonRefused, parse_json
+from engine.records import dataclass
 
 #: What can be added, in the words of those who choose.
 FIELD_KINDS = {

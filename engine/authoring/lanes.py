@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from engine.authoring.document import Document, cut, insert
 from engine.authoring.picture import Picture
 from engine.bpmn.names import Node, bpmn, children, kind_of, properties_of, slug
 from engine.exceptions import InvalidAnswers
+from engine.records import dataclass
 
 _NO_SUCH_LANE = "Välj en av banorna i ritningen."
 

@@ -7,12 +7,12 @@ has which, and where each is written.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from engine.authoring.document import Document, written
 from engine.authoring.property_table import PROPERTIES
 from engine.bpmn.names import Node, bpmn, kind_of
 from engine.exceptions import InvalidAnswers
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

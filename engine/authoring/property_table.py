@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from engine.authoring import mappings, plain_values, rounds, triggers
 from engine.authoring.lanes import lane_of, move_to_lane
@@ -11,6 +10,7 @@ from engine.authoring.plain_values import Read, Write, attribute, bound, extensi
 from engine.authoring.ways import flows_from
 from engine.bpmn.facts import ACTIVITIES, GATEWAYS, SUB_PROCESSES
 from engine.bpmn.names import Node, bpmn, camunda, kind_of
+from engine.records import dataclass
 
 _FOR_PEOPLE = frozenset({"userTask"})
 _FOR_HANDS = _FOR_PEOPLE | {"manualTask"}

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from engine.authoring.document import Document, cut
 from engine.bpmn.names import Node, bpmn, children, text_in
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

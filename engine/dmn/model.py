@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +15,7 @@ from engine.dmn.table import DecisionTable, Output, TableOutcome
 from engine.dmn.types import Type
 from engine.exceptions import DecisionFailed, Problem
 from engine.feel import Value
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from engine.exceptions import InvalidAnswers
 from engine.play.filling import dig, number_of, put
+from engine.records import dataclass
 
 Kind = Literal["text", "number", "truth", "texts"]
 #: Fields on one page.

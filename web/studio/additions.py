@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from engine import authoring
+from engine.records import dataclass
 from web.studio.field_words import CHOICES, Choice, Words
 from web.studio.step_fields import Field, Filling
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,7 @@ from engine.queries import studio
 from engine.queries.process_versions import deployed_files
 from engine.queries.registers import role_names
 from engine.reading import JsonRefused
+from engine.records import dataclass
 from web import posted
 from web.filters import moment
 from web.here import actor, engine

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
@@ -22,6 +21,7 @@ from engine.play.repairing import Drafts, Repair, repairs_of
 from engine.play.telling import Teller, ToldStep
 from engine.play.trail import in_words
 from engine.play.verdict import Reason, reasons
+from engine.records import dataclass
 from web.diagrams import picture
 from web.studio.case_book import Opened, why_not_played
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +12,7 @@ from engine.forms.views import FieldView
 from engine.play.claims import Claim
 from engine.play.glossary import OTHER_PERSONS, Glossary
 from engine.play.leaves import leaves_of, read, with_leaves
+from engine.records import dataclass
 
 Choice = tuple[str, str]
 

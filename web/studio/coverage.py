@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 from werkzeug.exceptions import NotFound
@@ -13,6 +12,7 @@ from engine.play.glossary import Glossary
 from engine.play.tracks import ProcessReach, reach_of, rules_of
 from engine.queries import studio
 from engine.queries.registers import role_names
+from engine.records import dataclass
 from web.here import actor, engine
 from web.studio.case_view import Drawn, drawn_with, table_address
 from web.studio.places import tabs_of

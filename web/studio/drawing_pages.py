@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from flask import render_template, url_for
 
@@ -18,6 +17,7 @@ from engine.drawing import Step, text_outline
 from engine.exceptions import NotFound, Problem, Refused
 from engine.queries import studio
 from engine.queries.draft_words import draft_words
+from engine.records import dataclass
 from web.here import actor, engine
 from web.studio import additions, field_words, findings
 from web.studio.places import is_there, tabs_of

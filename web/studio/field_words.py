@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from engine.records import dataclass
 
 Control = Literal["line", "area", "select"]
 Choice = tuple[str, str]

@@ -1,12 +1,13 @@
 """What came of playing the test cases of a draft, as the pages show it."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from engine import clock
 from engine.commands.play_draft import is_under_way
 from engine.queries import studio
+from engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from engine.authoring import LaneChoice, Way
 from engine.queries.draft_words import DraftWords, Named
+from engine.records import dataclass
 from web.studio import field_words
 from web.studio.field_words import Choice, Control, Words
 

@@ -7,7 +7,6 @@ holds now.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
@@ -16,6 +15,7 @@ from engine.commands.save_draft_file import DraftOvertaken, save_draft_file
 from engine.drafts import DraftFile
 from engine.exceptions import InvalidAnswers, NotFound, Refused
 from engine.queries import studio
+from engine.records import dataclass
 from web import posted
 from web.here import actor, engine
 from web.studio.step_fields import Filling

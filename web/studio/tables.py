@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,6 +16,7 @@ from engine.authoring.tables.rows import cell_name, note_name, sheet_in, values_
 from engine.commands.save_draft_file import DraftOvertaken
 from engine.exceptions import NotFound, Problem
 from engine.queries import studio
+from engine.records import dataclass
 from web import posted
 from web.here import actor, engine
 from web.studio.drawing_pages import editor_address

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -17,6 +16,7 @@ from engine.play.glossary import Glossary
 from engine.queries import studio
 from engine.queries.registers import role_names
 from engine.reading import JsonRefused
+from engine.records import dataclass
 from web import posted
 from web.here import actor, engine
 from web.studio.case_book import (
