@@ -127,6 +127,7 @@ def test_it_says_what_came_of_it_which_row_and_why_the_others_missed(olle: Brows
     assert "chef" in outcome(page)
     assert states(page) == ["missed", "fired", "missed"]
     assert "Faller på storlek" in page.text
+    assert "Högst en rad får stämma (UNIQUE)." in page.text
     assert page.texts('//ul[@class="trial-behind"]/li') == ["storlek Rad 2storlekmellan"]
     assert typed(page, "v:belopp") == "2 000"
 
@@ -355,6 +356,25 @@ def test_what_no_page_of_ours_would_send(sent: dict[str, str], status: int, olle
 
     assert page.status == status
     assert "<script>" not in page.source
+
+
+def test_a_decision_that_reads_more_than_anybody_fills_in_says_so(park: Site, olle: Browser) -> None:
+    names = tuple(f"x{number}" for number in range(150))
+    content = table([["5"] * 150 + ["1"]], inputs=names, hit="COLLECT")
+    park.engine.run(
+        save_draft_file,
+        "park",
+        name="bred.dmn",
+        content=dmn_file(decision(content, key="bred")),
+        base_revision=0,
+        by=park.actor("olle"),
+    )
+
+    page = olle.open("/studio/park/tabeller/bred.dmn/bred/prova")
+
+    assert "Beslutet läser 150 värden. De första 100 går att fylla i" in page.text
+    assert "Ingen rad gäller" in outcome(page)
+    assert "fler än 1 000 rader eller 60 frågor" in olle.open("/studio/park/tabeller/bred.dmn/bred/alla").text
 
 
 def test_a_hostile_table_takes_no_more_than_a_moment(park: Site, olle: Browser) -> None:

@@ -12,7 +12,7 @@ from web.studio.step_fields import Choice, Field, Filling, Words
 TABLE = ("name", "hit_policy", "aggregation")
 COLUMN = ("label", "expression", "type", "allowed", "default")
 
-_POLICIES: tuple[Choice, ...] = (
+POLICIES: tuple[Choice, ...] = (
     ("FIRST", "Den första raden som stämmer gäller"),
     ("UNIQUE", "Högst en rad får stämma"),
     ("ANY", "Flera rader får stämma om de ger samma svar"),
@@ -65,7 +65,7 @@ _ANSWER = Words("Svarets namn", "Villkor och formulär använder det. Bokstäver
 def table_fields(sheet: Sheet, filling: Filling) -> list[Field]:
     """Return the fields of what holds for the whole table."""
     values = {"name": sheet.name, "hit_policy": sheet.hit_policy, "aggregation": sheet.aggregation}
-    choices = {"hit_policy": _POLICIES, "aggregation": _AGGREGATIONS}
+    choices = {"hit_policy": POLICIES, "aggregation": _AGGREGATIONS}
     return [
         filling.field(name, words, values[name], choices.get(name, ()))
         for name, words in _TABLE_WORDS.items()

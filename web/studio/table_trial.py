@@ -373,6 +373,7 @@ def _trial_page(
         left_out=max(0, len(place.asking.fields) - MOST_FIELDS),
         most_fields=MOST_FIELDS,
         is_wide=table_words.is_wide(place.found.decision.table),
+        policy=table_words.policy_in_words(place.found.decision.table),
         revision=tests.revision if tests is not None else 0,
         name=name,
         errors=errors or {},

@@ -15,6 +15,7 @@ from engine.feel import Value
 from engine.records import dataclass
 from web.decisions import cell_in_words
 from web.filters import number as format_number
+from web.studio.table_fields import POLICIES
 
 #: Before a field's key in the page's form.
 PREFIX = "v:"
@@ -194,6 +195,12 @@ def row_views(seen: Examined) -> list[RowView]:
         return []
     rules = [rule for rule in table.rules if rule.number <= MOST_ROWS or rule.number in seen.fired]
     return [_row(table, rule, seen) for rule in rules]
+
+
+def policy_in_words(table: DecisionTable | None) -> str:
+    """What the table makes of the rows that hold: its hit policy as a sentence."""
+    policy = table.hit_policy if table is not None else ""
+    return dict(POLICIES).get(policy, policy)
 
 
 def is_wide(table: DecisionTable | None) -> bool:
