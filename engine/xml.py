@@ -14,6 +14,8 @@ from engine.exceptions import XmlRefused
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 100
+MAX_ATTRIBUTES = 200
+"""Of one element: to go through them takes time by the square of their number."""
 
 _DOCTYPE = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 _SAVE_ANEW = "Öppna filen i ritverktyget och spara den på nytt."
@@ -23,7 +25,7 @@ def parse_xml(data: bytes, *, name: str) -> etree._Element:
     """Return the root element of `data` without its comments; `name` is the file's name in messages.
 
     Raises:
-        XmlRefused: too large, not well-formed, has a DOCTYPE, or is nested too deeply.
+        XmlRefused: too large, not well-formed, has a DOCTYPE, is nested too deeply, or has too many attributes.
     """
     return _parse(data, name, _parser(remove_comments=True, remove_pis=True))
 
@@ -57,7 +59,7 @@ def _parse(data: bytes, name: str, parser: etree.XMLParser) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         # In an encoding where the search above cannot see it.
         raise _doctype(name)
-    _refuse_depth(root, name)
+    _refuse_what_nobody_draws(root, name)
     return root
 
 
@@ -78,7 +80,7 @@ def _parser(**kept: bool) -> etree.XMLParser:
     )
 
 
-def _refuse_depth(root: etree._Element, name: str) -> None:
+def _refuse_what_nobody_draws(root: etree._Element, name: str) -> None:
     level, depth = [root], 1
     while level:
         if depth > MAX_DEPTH:
@@ -88,4 +90,12 @@ def _refuse_depth(root: etree._Element, name: str) -> None:
                 line=level[0].sourceline,
                 remedy=_SAVE_ANEW,
             )
+        for element in level:
+            if len(element.attrib) > MAX_ATTRIBUTES:
+                raise XmlRefused(
+                    name,
+                    f"Ett element har fler än {MAX_ATTRIBUTES} attribut.",
+                    line=element.sourceline,
+                    remedy=_SAVE_ANEW,
+                )
         level, depth = [child for element in level for child in element], depth + 1

@@ -16,7 +16,7 @@ from engine.dmn.table import DecisionTable, Input
 from engine.feel import Shape, Value
 from engine.records import dataclass
 
-# A table is looked at while somebody waits for the answer: beyond this size nothing is claimed.
+# A table is looked at while somebody waits for the answer: beyond this size nothing is claimed of a column.
 _MAX_QUESTIONS = 100_000
 #: Stands for every text that no cell knows.
 OTHER_TEXT = "\uffffannat"
@@ -83,26 +83,59 @@ def _interval(first: Witness, last: Witness) -> str:
     return f"ligger från {low} till {high}" if first.is_point else f"ligger mellan {low} och {high}"
 
 
-def columns_of(table: DecisionTable, shapes: Shapes) -> list[Column]:
-    return [column_of(table, index, shapes(table.inputs[index])) for index in range(len(table.inputs))]
+class Effort:
+    """The work that may still be spent on the tables of a file, in questions to cells: some microseconds each."""
+
+    def __init__(self, questions: int = 150_000) -> None:
+        self._left = float(questions)
+        #: Whether something was left out because it would have taken too much.
+        self.fell_short = False
+
+    def spend(self, questions: float) -> bool:
+        """Take from what is left. False when it was not enough."""
+        self._left -= questions
+        self.fell_short = self.fell_short or self.is_spent
+        return not self.is_spent
+
+    @property
+    def is_spent(self) -> bool:
+        return self._left < 0
 
 
-def column_of(table: DecisionTable, index: int, shape: Shape | None = None) -> Column:
-    """One of the columns, where `shape` is what is known of its values."""
+def columns_of(table: DecisionTable, shapes: Shapes, effort: Effort) -> list[Column]:
+    return [
+        column_of(table, index, shapes(table.inputs[index]), effort) for index in range(len(table.inputs))
+    ]
+
+
+def column_of(
+    table: DecisionTable, index: int, shape: Shape | None = None, effort: Effort | None = None
+) -> Column:
+    """One of the columns, where `shape` is what is known of its values; uncut where that takes too much effort."""
     asked = table.inputs[index]
-    label = asked.label.rstrip("?").strip()
     cells = [rule.tests[index] for rule in table.rules]
     witnesses = witnesses_of(asked, cells, shape)
-    if witnesses is None or len(witnesses) * len(cells) > _MAX_QUESTIONS:
+    if witnesses is None:
         return uncut(table, index)
-    return Column(label, witnesses, tuple(_holding(cell, witnesses) for cell in cells))
+    questions = len(witnesses) * sum(len(cell.constants or ()) for cell in cells)
+    effort = effort or Effort()
+    if questions > _MAX_QUESTIONS:
+        effort.fell_short = True
+        return uncut(table, index)
+    if not effort.spend(questions):
+        return uncut(table, index)
+    return Column(label_of(asked), witnesses, tuple(_holding(cell, witnesses) for cell in cells))
 
 
 def uncut(table: DecisionTable, index: int) -> Column:
     """A column in one piece, of which only the cells that hold always are certain."""
     everything = (frozenset((0,)) if rule.tests[index].holds_always else None for rule in table.rules)
-    label = table.inputs[index].label.rstrip("?").strip()
-    return Column(label, (Witness(None, "är vad som helst"),), tuple(everything))
+    return Column(label_of(table.inputs[index]), (Witness(None, "är vad som helst"),), tuple(everything))
+
+
+def label_of(asked: Input) -> str:
+    """What a column is called in a sentence: without the question mark that its head may end with."""
+    return asked.label.rstrip("?").strip()
 
 
 def _holding(cell: feel.UnaryTests, witnesses: Sequence[Witness]) -> frozenset[int] | None:

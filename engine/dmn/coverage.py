@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import field
 from itertools import combinations
 
-from engine.dmn.columns import Column, Shapes, columns_of, unknown
+from engine.dmn.columns import Column, Effort, Shapes, columns_of, label_of, unknown
 from engine.dmn.model import Decision, DecisionModel
 from engine.dmn.table import DecisionTable, Rule
 from engine.exceptions import Problem, Severity
@@ -15,6 +16,8 @@ from engine.records import dataclass
 # A table is looked at while somebody waits for the answer: beyond these sizes nothing is claimed.
 _MAX_RULES = 1_000
 _MAX_LOOKED_AT = 20_000
+#: What it takes to look whether a rule holds, and whether two rules meet in a column, in questions to a cell.
+_LOOK, _MEETING = 0.15, 0.05
 _ONE_ANSWER = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
 
 Known = Mapping[tuple[str, str], Shape]
@@ -22,36 +25,64 @@ Known = Mapping[tuple[str, str], Shape]
 
 
 def coverage_problems(model: DecisionModel, known: Known | None = None) -> list[Problem]:
-    """Overlaps that break a hit policy (errors), rules that never get to answer, and gaps (warnings)."""
+    """Overlaps that break a hit policy (errors), rules that never get to answer, and gaps (warnings).
+
+    A table that would take too long is looked at in part, and that is said (a warning).
+    """
     return [problem for each in _looked_at(model, known or {}) for problem in _problems(each)]
 
 
 def coverage_remarks(model: DecisionModel) -> list[Problem]:
     """What of a table has no say: columns that no rule asks about, answers that none gives (infos)."""
     return [
-        problem for each in _looked_at(model, {}) for problem in (*_idle_columns(each), *_idle_answers(each))
+        problem
+        for decision, table in _tables(model)
+        for subject in (_Subject(model.name, decision, table),)
+        for problem in (*_idle_columns(subject), *_idle_answers(subject))
     ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Subject:
-    """A table that is looked at."""
+    """A table that is looked at.
+
+    `columns` are what the cases may ask it, `whole` what anybody might; the same where nothing is known.
+    """
 
     file: str
     decision: Decision
     table: DecisionTable
-    columns: Sequence[Column]
+    columns: Sequence[Column] = ()
+    whole: Sequence[Column] = ()
+    effort: Effort = field(default_factory=Effort)
 
     def say(self, severity: Severity, element: str, code: str, message: str, remedy: str) -> Problem:
         text = f"Beslutet ”{self.decision.name}”: {message}"
         return Problem(self.file, element or self.decision.id, severity, code, text, remedy)
 
 
-def _looked_at(model: DecisionModel, known: Known) -> Iterator[_Subject]:
+def _tables(model: DecisionModel) -> Iterator[tuple[Decision, DecisionTable]]:
     for decision in model.decisions.values():
-        table = decision.table
-        if table is not None and 0 < len(table.rules) <= _MAX_RULES:
-            yield _Subject(model.name, decision, table, columns_of(table, _shapes_for(decision.id, known)))
+        if decision.table is not None and decision.table.rules:
+            yield decision, decision.table
+
+
+def _looked_at(model: DecisionModel, known: Known) -> Iterator[_Subject]:
+    effort = Effort()
+    for decision, table in _tables(model):
+        effort.fell_short = False
+        if len(table.rules) > _MAX_RULES:
+            effort.fell_short = True
+            yield _Subject(model.name, decision, table, effort=effort)
+            continue
+        shapes = _shapes_for(decision.id, known)
+        whole = columns_of(table, unknown, effort)
+        columns = (
+            columns_of(table, shapes, effort)
+            if any(shapes(asked) is not None for asked in table.inputs)
+            else whole
+        )
+        yield _Subject(model.name, decision, table, columns, whole, effort)
 
 
 def _shapes_for(decision: str, known: Known) -> Shapes:
@@ -59,6 +90,19 @@ def _shapes_for(decision: str, known: Known) -> Shapes:
 
 
 def _problems(subject: _Subject) -> Iterator[Problem]:
+    if subject.columns:
+        yield from _faults(subject)
+    if subject.effort.fell_short:
+        yield subject.say(
+            "warning",
+            subject.table.place.element,
+            "too_large",
+            "tabellen är för stor för att luckor och överlapp ska kunna granskas i alla dess rader.",
+            "Dela upp den i flera tabeller, till exempel en för varje fråga.",
+        )
+
+
+def _faults(subject: _Subject) -> Iterator[Problem]:
     policy = subject.table.hit_policy
     yield from _contradictions(subject)
     if policy in ("UNIQUE", "ANY"):
@@ -74,9 +118,8 @@ def _problems(subject: _Subject) -> Iterator[Problem]:
 
 def _contradictions(subject: _Subject) -> Iterator[Problem]:
     # A rule may well be there for what no process asks yet: only what can hold for nobody is wrong.
-    whole = columns_of(subject.table, unknown)
     for at, rule in enumerate(subject.table.rules):
-        for column, test in zip(whole, rule.tests, strict=True):
+        for column, test in zip(subject.whole, rule.tests, strict=True):
             if column.holding[at] == frozenset():
                 yield subject.say(
                     "warning",
@@ -93,41 +136,77 @@ def _contradictions(subject: _Subject) -> Iterator[Problem]:
 def _overlaps(subject: _Subject) -> Iterator[Problem]:
     table = subject.table
     severity: Severity = "warning" if _depend_on_each_other(table) else "error"
-    for other, second in enumerate(table.rules):
-        for one, first in enumerate(table.rules[:other]):
-            where = _where_both_hold(one, other, subject.columns)
-            if where is None or (table.hit_policy == "ANY" and not _surely_differ(first, second)):
-                continue
-            yield subject.say(
-                severity,
-                second.id,
-                "overlap",
-                f"reglerna {first.number} och {second.number} gäller samtidigt{where}, "
-                f"men {table.hit_policy} tillåter det inte.",
-                "Ändra ett av villkoren, eller välj en annan träffregel, till exempel FIRST.",
-            )
-            # One quarrel a rule is enough to read.
-            break
+    for one, other in _meeting(subject):
+        first, second = table.rules[one], table.rules[other]
+        yield subject.say(
+            severity,
+            second.id,
+            "overlap",
+            f"reglerna {first.number} och {second.number} gäller samtidigt"
+            f"{_where_both_hold(one, other, subject.columns)}, men {table.hit_policy} tillåter det inte.",
+            "Ändra ett av villkoren, eller välj en annan träffregel, till exempel FIRST.",
+        )
 
 
-def _where_both_hold(one: int, other: int, columns: Sequence[Column]) -> str | None:
-    """The words for a case in which both rules hold; None when there is none that can be told for certain."""
+def _meeting(subject: _Subject) -> Iterator[tuple[int, int]]:
+    """For each rule the first before it that quarrels with it for certain: one quarrel a rule is enough to read."""
+    columns = sorted(map(_Bits, subject.columns), key=_Bits.breadth)
+    answers = [_sure_answers(rule) for rule in subject.table.rules]
+    for other in range(len(answers)):
+        for one in range(other):
+            meet, looked_at = _meet(one, other, columns)
+            if meet and (subject.table.hit_policy != "ANY" or _surely_differ(answers[one], answers[other])):
+                yield one, other
+                break
+            if not subject.effort.spend(looked_at * _MEETING):
+                return
+
+
+def _meet(one: int, other: int, columns: Sequence[_Bits]) -> tuple[bool, int]:
+    """Whether two rules hold at once for certain, and how many columns that was looked for in."""
+    for looked_at, column in enumerate(columns, start=1):
+        if not column.sure[one] & column.sure[other]:
+            return False, looked_at
+    return True, len(columns)
+
+
+class _Bits:
+    """What a column's cells hold for as the bits of numbers: sets would take many times as long.
+
+    `sure` is empty and `perhaps` full where nobody can say.
+    """
+
+    def __init__(self, column: Column) -> None:
+        full = (1 << len(column.witnesses)) - 1
+        self.sure = [sum(1 << place for place in holding or ()) for holding in column.holding]
+        self.perhaps = [
+            full if holding is None else bits for holding, bits in zip(column.holding, self.sure, strict=True)
+        ]
+
+    def breadth(self) -> int:
+        """How much the cells hold for; what tells most rules apart comes first."""
+        return sum(bits.bit_count() for bits in self.sure)
+
+
+def _where_both_hold(one: int, other: int, columns: Sequence[Column]) -> str:
+    """The words for a case in which both rules hold, of two that meet."""
     told = []
     for column in columns:
-        left, right = column.holding[one], column.holding[other]
-        if left is None or right is None or not left & right:
-            return None
-        if len(left & right) < len(column.witnesses):
-            told.append(column.told(left & right))
+        both = (column.holding[one] or frozenset()) & (column.holding[other] or frozenset())
+        if len(both) < len(column.witnesses):
+            told.append(column.told(both))
     return f", när {' och '.join(told)}" if told else ""
 
 
-def _surely_differ(first: Rule, second: Rule) -> bool:
-    """Whether the rules' answers are constants and not the same."""
-    cells = [cell for cell in (*first.cells, *second.cells) if cell is not None]
-    if not all(cell.expression.is_constant for cell in cells):
-        return False
-    return _constants_of(first) != _constants_of(second)
+def _surely_differ(first: Sequence[Value] | None, second: Sequence[Value] | None) -> bool:
+    """Whether two rules' answers are constants and not the same."""
+    return first is not None and second is not None and first != second
+
+
+def _sure_answers(rule: Rule) -> list[Value] | None:
+    """A rule's answers; None where they are worked out."""
+    constant = all(cell is None or cell.expression.is_constant for cell in rule.cells)
+    return _constants_of(rule) if constant else None
 
 
 def _constants_of(rule: Rule) -> list[Value]:
@@ -147,10 +226,11 @@ def _depend_on_each_other(table: DecisionTable) -> bool:
 
 def _shadowed(subject: _Subject) -> Iterator[Problem]:
     rules, columns = subject.table.rules, subject.columns
-    search = _Search(columns, _surely_holds)
+    search = _Search(columns, _surely_holds, subject.effort)
+    covers = _Covers(columns, subject.effort)
     for at, rule in enumerate(rules):
         before = _before(subject.table, at)
-        why = _why_never(rules, before, at, columns, search)
+        why = _why_never(rules, before, at, covers, search)
         if why is None:
             continue
         yield subject.say(
@@ -163,10 +243,10 @@ def _shadowed(subject: _Subject) -> Iterator[Problem]:
 
 
 def _why_never(
-    rules: Sequence[Rule], before: Sequence[int], at: int, columns: Sequence[Column], search: _Search
+    rules: Sequence[Rule], before: Sequence[int], at: int, covers: _Covers, search: _Search
 ) -> str | None:
     """Why rule `at` never answers: the rules `before` it do; None when it may, or nobody can say."""
-    alone = next((other for other in before if _covers_all(other, at, columns)), None)
+    alone = next((other for other in before if covers.all_of(other, at)), None)
     if alone is not None:
         return f"regel {rules[alone].number} gäller alltid före den"
     # A last row for all the rest is good manners, also where nothing is left.
@@ -204,21 +284,28 @@ def _importance(table: DecisionTable, at: int) -> tuple[int, ...] | None:
     )
 
 
-def _covers_all(earlier: int, later: int, columns: Sequence[Column]) -> bool:
-    return all(_covers(column.holding[earlier], column.holding[later], column) for column in columns)
+class _Covers:
+    """Whether a rule holds wherever another may."""
 
+    def __init__(self, columns: Sequence[Column], effort: Effort) -> None:
+        self._columns = [_Bits(column) for column in columns]
+        self._effort = effort
 
-def _covers(earlier: frozenset[int] | None, later: frozenset[int] | None, column: Column) -> bool:
-    if earlier is None:
-        return False
-    return len(earlier) == len(column.witnesses) if later is None else later <= earlier
+    def all_of(self, earlier: int, later: int) -> bool:
+        if self._effort.is_spent:
+            return False
+        for looked_at, column in enumerate(self._columns, start=1):
+            if column.perhaps[later] & ~column.sure[earlier]:
+                self._effort.spend(looked_at * _MEETING)
+                return False
+        return True
 
 
 # Gaps
 
 
 def _gap(subject: _Subject) -> Iterator[Problem]:
-    search = _Search(subject.columns, _may_hold)
+    search = _Search(subject.columns, _may_hold, subject.effort)
     words = search.find(frozenset(range(len(subject.table.rules))))
     if words is None or not search.has_patience:
         return
@@ -238,16 +325,20 @@ class _Search:
     """
 
     def __init__(
-        self, columns: Sequence[Column], holds: Callable[[frozenset[int] | None, int], bool]
+        self,
+        columns: Sequence[Column],
+        holds: Callable[[frozenset[int] | None, int], bool],
+        effort: Effort,
     ) -> None:
         self._columns = columns
         self._holds = holds
+        self._effort = effort
         self._covered: set[tuple[int, frozenset[int], int | None]] = set()
         self._looked_at = 0
 
     @property
     def has_patience(self) -> bool:
-        return self._looked_at <= _MAX_LOOKED_AT
+        return self._looked_at <= _MAX_LOOKED_AT and not self._effort.is_spent
 
     def find(self, rules: frozenset[int], *, within: int | None = None) -> list[str] | None:
         """The words for a gap among `rules`; None when there is none. `within`: where this rule may hold."""
@@ -278,6 +369,7 @@ class _Search:
                 yield place
 
     def _holding(self, column: Column, rules: frozenset[int], place: int) -> frozenset[int]:
+        self._effort.spend(len(rules) * _LOOK)
         return frozenset(rule for rule in rules if self._holds(column.holding[rule], place))
 
     def _told(self, column: Column, rules: frozenset[int], place: int) -> str:
@@ -306,7 +398,7 @@ def _idle_columns(subject: _Subject) -> Iterator[Problem]:
                 "info",
                 asked.id,
                 "idle_column",
-                f"ingen regel frågar efter {subject.columns[at].label}.",
+                f"ingen regel frågar efter {label_of(asked)}.",
                 "Ta bort kolumnen, om den inte behövs.",
             )
 

@@ -9,6 +9,9 @@ from engine.dmn.elements import Element, Findings, child, children, id_of, text_
 from engine.dmn.logic import Place
 from engine.dmn.types import ANY, Type, simple_type
 
+_MOST_LAYERS = 40
+_MOST_PARTS = 2_000
+"""A type that is made of more, counting those of its parts, is not looked into."""
 _KNOWN = "string, number, boolean, date, time, dateTime, dayTimeDuration, yearMonthDuration, Any"
 
 
@@ -43,10 +46,22 @@ class Types:
             )
             self._findings.at(place, "type", message, f"Välj en av {_KNOWN}.")
             return ANY
+        if len(self._reading) >= _MOST_LAYERS:
+            return self._too_large(name, place)
         self._reading.add(name)
-        self._known[name] = self._defined(element, place)
+        defined = self._defined(element, place)
         self._reading.discard(name)
+        self._known[name] = self._too_large(name, place) if _is_large(defined) else defined
         return self._known[name]
+
+    def _too_large(self, name: str, place: Place) -> Type:
+        self._findings.at(
+            place,
+            "type",
+            f"Typen ”{name}” har fler än {_MOST_LAYERS} lager eller {_MOST_PARTS} delar.",
+            "Dela upp den, eller använd typen Any.",
+        )
+        return ANY
 
     def _defined(self, element: Element, place: Place) -> Type:
         reference = child(element, "typeRef")
@@ -77,3 +92,14 @@ class Types:
         except feel.FeelError as error:
             self._findings.at(place, "feel", f"{error} De tillåtna värdena är: {text}", "Rätta värdena.")
             return None
+
+
+def _is_large(whole: Type) -> bool:
+    """Whether a type has too many parts: those that are used in several places count in each."""
+    waiting, parts = [whole], 0
+    while waiting and parts <= _MOST_PARTS:
+        one = waiting.pop()
+        parts += 1
+        waiting += one.components.values()
+        waiting += [one.item] if one.item is not None else []
+    return parts > _MOST_PARTS

@@ -1,7 +1,7 @@
 import pytest
 
 from engine.exceptions import XmlRefused
-from engine.xml import MAX_BYTES, MAX_DEPTH, parse_xml
+from engine.xml import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, parse_xml
 
 ENTITY = b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'
 EXTERNAL = b'<?xml version="1.0"?><!DOCTYPE x SYSTEM "file:///etc/passwd"><x/>'
@@ -38,10 +38,11 @@ def test_malformed_xml_is_refused_with_its_line():
         + "<!DOCTYPE x><x/>".encode("utf-7").replace(b"<", b"+ADw-"),
         b"",
         b"<a>" * (MAX_DEPTH + 1) + b"</a>" * (MAX_DEPTH + 1),
+        b"<a><b " + b" ".join(b'x%d="1"' % number for number in range(MAX_ATTRIBUTES + 1)) + b"/></a>",
         b"<a>" * 5000 + b"</a>" * 5000,
         b"<a>" + b"x" * MAX_BYTES + b"</a>",
     ],
-    ids=["entity", "external", "utf-16", "utf-7", "empty", "deep", "deeper", "large"],
+    ids=["entity", "external", "utf-16", "utf-7", "empty", "deep", "many attributes", "deeper", "large"],
 )
 def test_hostile_xml_is_refused(data):
     with pytest.raises(XmlRefused):

@@ -1,6 +1,7 @@
 """Overlaps, rules that never answer and gaps are found before a case meets them."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -204,3 +205,56 @@ def test_what_has_no_say_is_good_to_know():
         ("idle_column", "info"),
         ("idle_answer", "info"),
     ]
+
+
+def large(
+    rules: int, columns: int, cell: Callable[[int, int], str], policy: str = "UNIQUE"
+) -> dmn.DecisionModel:
+    """A table of so many rules and columns of numbers."""
+    heads = "".join(
+        f'<input id="i{at}"><inputExpression typeRef="number"><text>x{at}</text></inputExpression></input>'
+        for at in range(columns)
+    )
+    rows = "".join(
+        f'<rule id="r{row}">'
+        + "".join(f"<inputEntry><text>{cell(row, at)}</text></inputEntry>" for at in range(columns))
+        + f"<outputEntry><text>{row}</text></outputEntry></rule>"
+        for row in range(rules)
+    )
+    answer = '<output id="o" typeRef="number"/>'
+    content = f'<decisionTable id="t" hitPolicy="{policy}">{heads}{answer}{rows}</decisionTable>'
+    return dmn.compile_dmn(dmn_file(decision(content)), "t.dmn")
+
+
+def a_list(row: int, column: int) -> str:
+    return ", ".join(str((row * 7 + column * number) % 50) for number in range(30))
+
+
+LARGE = {
+    "every column but the last holds nearly always": (
+        large,
+        900,
+        10,
+        lambda r, c: f"&gt; {r % 7}" if c < 9 else str(r),
+    ),
+    "long lists": (large, 60, 6, a_list),
+    "more rules than anybody reads": (large, 1_001, 1, lambda r, _: str(r)),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_table_that_would_take_too_long_is_looked_at_in_part_and_that_is_said(name: str):
+    make, rules, columns, cell = LARGE[name]
+    model = make(rules, columns, cell)
+
+    before = time.process_time()
+    found = dmn.coverage_problems(model)
+
+    assert time.process_time() - before < 1
+    assert ("too_large", "warning") in {(each.code, each.severity) for each in found}
+
+
+def test_a_large_table_of_a_sensible_kind_is_looked_at_whole():
+    found = dmn.coverage_problems(large(150, 3, lambda r, c: str(r) if c == 0 else "&gt; 3"))
+
+    assert [each.code for each in found] == ["gap"]

@@ -1,5 +1,7 @@
 """What cannot be honoured is refused, with its element, its place and what to do."""
 
+import time
+
 import pytest
 
 from engine import dmn
@@ -149,3 +151,32 @@ def test_types_that_multiply_do_not_take_the_machines_time():
     parts = "".join(f'<itemComponent name="c{n}"><typeRef>T</typeRef></itemComponent>' for n in range(50))
 
     assert refusal(f'<itemDefinition id="t" name="T">{parts}</itemDefinition>', SIMPLE)[0].code == "type"
+
+
+def definitions(number: int, parts: int, *, last: str) -> list[str]:
+    """Types of so many parts each, the parts being of the next one."""
+    return [
+        f'<itemDefinition id="t{each}" name="T{each}">'
+        + "".join(
+            f'<itemComponent name="c{part}"><typeRef>{f"T{each + 1}" if each + 1 < number else last}</typeRef>'
+            "</itemComponent>"
+            for part in range(parts)
+        )
+        + "</itemDefinition>"
+        for each in range(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "parts", "last"),
+    [(300, 1, "T0"), (300, 1, "string"), (40, 10, "string")],
+    ids=["circle", "chain", "tree"],
+)
+def test_types_that_nobody_could_fill_in_are_refused_soon(number, parts, last):
+    before = time.process_time()
+
+    problems = refusal(*definitions(number, parts, last=last), SIMPLE)
+
+    assert time.process_time() - before < 1
+    assert {problem.code for problem in problems} == {"type"}
+    assert "lager eller" in problems[0].message
