@@ -69,10 +69,10 @@ def test_a_cell_that_nobody_would_have_asked_does_no_harm():
 
 def test_a_table_that_costs_much_is_looked_at_for_a_second_at_most():
     dear = "some a in 1..90 satisfies some b in 1..90 satisfies a * b = x"
-    content = table([[dear, "1"] for _ in range(400)], hit="COLLECT")
+    content = table([[dear, "1"] for _ in range(60)], hit="COLLECT")
     started = thread_time()
 
     (seen,) = looked_at(decision(content), x=-1)
 
-    assert len(seen.cells) < 400
+    assert len(seen.cells) < 60
     assert thread_time() - started < 3
