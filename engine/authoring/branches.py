@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from engine.authoring.document import ELEMENT, Document, id_of, insert, written
 from engine.authoring.inserting import insert_step, named, new_flow, source_and_way, why_not_after_node
+from engine.authoring.labels import words_on_way
 from engine.authoring.lanes import enter_lane, lane_around
 from engine.authoring.picture import CIRCLE, DIAMOND, TASK, Picture
 from engine.authoring.plain_values import write_condition, write_timer, write_timer_kind
+from engine.authoring.tidying import tidiest
 from engine.authoring.ways import add_end, flows_from
 from engine.bpmn.facts import ACTIVITIES, FLOW_NODES, GATEWAYS
 from engine.bpmn.names import Node, bpmn, kind_of
@@ -62,14 +65,9 @@ def add_way(
         InvalidAnswers: `way_answer`, `way_condition`, `to` or `way_task` cannot be; or it is no choice.
         XmlRefused: the drawing cannot be read.
     """
-    document = Document(bpmn_file)
-    gateway = document.element(gateway_id)
-    if kind_of(gateway) not in _CHOICES:
+    if not may_have_more_ways(bpmn_file, gateway_id):
         raise InvalidAnswers({ELEMENT: "Härifrån går bara en väg. Lägg till ett vägval efter steget först."})
-    way, made = _branch(document, gateway, goal, answer=answer)
-    if condition and kind_of(gateway) not in _NO_CONDITION:
-        write_condition(document, way, written(condition, field="way_condition"))
-    return document.file(), made.get("id")
+    return _with_branch(bpmn_file, gateway_id, goal, answer=answer, condition=condition)
 
 
 def add_choice_after(
@@ -80,31 +78,20 @@ def add_choice_after(
     `texts`: `answer` and `condition` of the new way, `otherwise` the answer of the old one. Returns the drawing and
     the choice's id. Raises as `add_way`; `question` too.
     """
-    document = Document(bpmn_file)
-    at = document.element(at_id)
-    if refusal := why_not_after_node(document, at):
-        raise InvalidAnswers({ELEMENT: refusal})
-    source, way = source_and_way(document, at)
-    if way is None:
-        raise InvalidAnswers({ELEMENT: "Steget leder ingenstans än. Lägg till ett steg efter det först."})
     name = named(question, field="question")
-    gateway, onwards = insert_step(
-        document,
-        source,
-        way,
-        name=name,
-        kind="exclusiveGateway",
-        lane=lane_around(source),
-        prefix="Gateway",
-        size=DIAMOND,
-    )
-    if onwards is not None:
-        _name(onwards, texts.get("otherwise", ""), field="otherwise")
-        gateway.set("default", onwards.get("id"))
-    new, _ = _branch(document, gateway, goal, answer=texts.get("answer", ""))
-    if condition := written(texts.get("condition", ""), field="way_condition"):
-        write_condition(document, new, condition)
-    return document.file(), gateway.get("id")
+
+    def put(document: Document) -> str:
+        at = document.element(at_id)
+        if refusal := why_not_after_node(document, at):
+            raise InvalidAnswers({ELEMENT: refusal})
+        source, way = source_and_way(document, at)
+        if way is None:
+            raise InvalidAnswers({ELEMENT: "Steget leder ingenstans än. Lägg till ett steg efter det först."})
+        return str(_choice(document, source, way, name, texts.get("otherwise", "")).get("id"))
+
+    drawing, gateway_id = tidiest(bpmn_file, put)
+    answer, condition = texts.get("answer", ""), texts.get("condition", "")
+    return _with_branch(drawing, gateway_id, goal, answer=answer, condition=condition)[0], gateway_id
 
 
 def add_time_limit(
@@ -116,68 +103,129 @@ def add_time_limit(
     limit that lets the step go on ends in an end of its own; after one that stops it, the work goes on as before.
     Raises as `add_way`; `limit_name` and `limit_timer` too.
     """
-    document = Document(bpmn_file)
-    host = document.element(host_id)
-    if kind_of(host) not in ACTIVITIES:
-        raise InvalidAnswers({ELEMENT: "En tidsgräns kan bara stå på något som görs."})
     words, time = named(name, field="limit_name"), written(texts["timer"], field="limit_timer")
     if not time:
         raise InvalidAnswers({"limit_timer": "Skriv när gränsen nås, till exempel P10D."})
-    event = _boundary(document, host, words, is_stopping=texts.get("interrupting") != "nej")
-    write_timer_kind(document, event, texts.get("timer_kind") or "timeDuration")
-    write_timer(document, event, time)
-    Picture(document).put_on_edge(host, event)
-    if goal.new_name and texts.get("interrupting") == "nej":
-        _new_branch(document, event, goal, then=None)
-    else:
-        _branch(document, event, goal, answer="", after=host)
-    return document.file(), event.get("id")
+    is_stopping = texts.get("interrupting") != "nej"
+
+    def put(document: Document) -> str:
+        host = document.element(host_id)
+        if kind_of(host) not in ACTIVITIES:
+            raise InvalidAnswers({ELEMENT: "En tidsgräns kan bara stå på något som görs."})
+        event = _boundary(document, host, words, is_stopping=is_stopping)
+        write_timer_kind(document, event, texts.get("timer_kind") or "timeDuration")
+        write_timer(document, event, time)
+        Picture(document).put_on_edge(host, event)
+        return str(event.get("id"))
+
+    drawing, event_id = tidiest(bpmn_file, put)
+    ends = bool(goal.new_name) and not is_stopping
+    return _with_branch(drawing, event_id, goal, after=host_id, ends=ends)[0], event_id
 
 
-def _branch(
-    document: Document, source: Node, goal: Goal, *, answer: str, after: Node | None = None
-) -> tuple[Node, Node]:
-    """Lead a new way from a step; return it and what was made: the task, else the way itself."""
-    if not goal.new_name:
-        target = _goal(source, goal)
-        way = _flow(document, source, target)
+def _with_branch(
+    bpmn_file: bytes,
+    source_id: str,
+    goal: Goal,
+    *,
+    answer: str = "",
+    condition: str = "",
+    after: str = "",
+    ends: bool = False,
+) -> tuple[bytes, str]:
+    """Lead a new way from a step; return the drawing and the id of what was made: the task, else the way itself.
+
+    A new task goes on as what comes `after` a step does (the source itself, where none is named), or, where it
+    `ends`, to an end of its own.
+    """
+    then = None
+    if goal.new_name and not ends:
+        named(goal.new_name, field="way_task")
+        bpmn_file, then = _with_meeting(bpmn_file, after or source_id)
+
+    def put(document: Document) -> str:
+        source = document.element(source_id)
+        way, made = _way(document, source, goal) if not goal.new_name else _task(document, source, goal, then)
         _name(way, answer, field="way_answer")
-        Picture(document).add_way(source, way)
-        return way, way
-    others = flows_from(after if after is not None else source)
-    default = next((one for one in others if source.get("default") == one.get("id")), None)
-    first = default if default is not None else next(iter(others), None)
-    then = None if first is None else _joined(document, first)
-    return _new_branch(document, source, goal, then=then, answer=answer)
+        if condition and kind_of(source) not in _NO_CONDITION:
+            write_condition(document, way, written(condition, field="way_condition"))
+        words_on_way(Picture(document), way)
+        return str(made.get("id"))
+
+    return tidiest(bpmn_file, put)
 
 
-def _joined(document: Document, way: Node) -> Node:
-    """What a way leads to, where another way may come in: a gateway that would wait for both gets one before it."""
-    target = document.get(way.get("targetRef"))
-    is_joining = kind_of(target) == "exclusiveGateway" and len(flows_from(target)) == 1
-    if kind_of(target) not in GATEWAYS or is_joining:
-        return target
-    source = document.get(way.get("sourceRef"))
-    lane = lane_around(target)
-    wanted = {"name": "", "kind": "exclusiveGateway", "prefix": "Gateway_Join"}
-    join, _ = insert_step(document, source, way, lane=lane, size=DIAMOND, **wanted)
-    return join
+def _way(document: Document, source: Node, goal: Goal) -> tuple[Node, Node]:
+    way = _flow(document, source, _goal(source, goal))
+    Picture(document).add_way(source, way)
+    return way, way
 
 
-def _new_branch(
-    document: Document, source: Node, goal: Goal, *, then: Node | None, answer: str = ""
-) -> tuple[Node, Node]:
-    """A new task on a way of its own, and then what `then` says: an end of its own where that is null."""
+def _with_meeting(bpmn_file: bytes, source_id: str) -> tuple[bytes, str | None]:
+    """What the usual way from a step leads to, where another way may come in too.
+
+    A gateway that would wait for both ways gets one before it, where they meet.
+    """
+    document = Document(bpmn_file)
+    source = document.element(source_id)
+    ways = flows_from(source)
+    way = next((one for one in ways if source.get("default") == one.get("id")), next(iter(ways), None))
+    target = document.get(way.get("targetRef")) if way is not None else None
+    if way is None or target is None:
+        return bpmn_file, None
+    is_meeting = kind_of(target) == "exclusiveGateway" and len(flows_from(target)) == 1
+    if kind_of(target) not in GATEWAYS or is_meeting:
+        return bpmn_file, target.get("id")
+    lanes_of = (target.get("id"), source_id)
+    changes = (partial(_meeting, way_id=way.get("id"), lane_of=one) for one in lanes_of)
+    return tidiest(bpmn_file, *changes)
+
+
+def _meeting(document: Document, *, way_id: str, lane_of: str) -> str:
+    way = document.element(way_id)
+    meeting, _ = insert_step(
+        document,
+        document.get(way.get("sourceRef")),
+        way,
+        name="",
+        kind="exclusiveGateway",
+        prefix="Gateway_Join",
+        lane=lane_around(document.element(lane_of)),
+        size=DIAMOND,
+    )
+    return str(meeting.get("id"))
+
+
+def _choice(document: Document, source: Node, way: Node, question: str, otherwise: str) -> Node:
+    gateway, onwards = insert_step(
+        document,
+        source,
+        way,
+        name=question,
+        kind="exclusiveGateway",
+        prefix="Gateway",
+        lane=lane_around(source),
+        size=DIAMOND,
+    )
+    if onwards is not None:
+        _name(onwards, otherwise, field="otherwise")
+        gateway.set("default", onwards.get("id"))
+        words_on_way(Picture(document), onwards)
+    return gateway
+
+
+def _task(document: Document, source: Node, goal: Goal, then_id: str | None) -> tuple[Node, Node]:
+    """A new task on a way of its own, and then a step that is there, or an end of its own where none is named."""
     name = named(goal.new_name, field="way_task")
     lane = lane_around(source, goal.lane)
     step = _made(document, source, "userTask", id_of("Task", name), name)
-    way = _flow(document, source, step)
-    _name(way, answer, field="way_answer")
-    end = None
-    if then is None:
-        end = _made(document, step, "endEvent", id_of("Event", f"{name} klart"), f"{name}: klart")
-        then = end
-    onwards = _flow(document, step, then)
+    then = document.get(then_id)
+    end = (
+        None
+        if then is not None
+        else _made(document, step, "endEvent", id_of("Event", f"{name} klart"), f"{name}: klart")
+    )
+    way, onwards = _flow(document, source, step), _flow(document, step, end if then is None else then)
     for one in (step, end):
         if lane is not None and one is not None:
             enter_lane(lane, one.get("id"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from engine.authoring.plans import FIRST, Plan
 from engine.authoring.verbatim import Source
 from engine.bpmn import slug
 from engine.bpmn.facts import FLOW_NODES
@@ -35,7 +36,8 @@ class Document:
         XmlRefused: the bytes are not XML that we read, or more than people draw.
     """
 
-    def __init__(self, data: bytes, name: str = "ritningen") -> None:
+    def __init__(self, data: bytes, name: str = "ritningen", *, plan: Plan = FIRST) -> None:
+        self.plan = plan
         self.root = parse_to_edit(data, name=name)
         self._source = Source(data, self.root)
         excess = excess_in(self.root, name)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from engine.authoring.document import ELEMENT, Document
 from engine.authoring.inserting import insert_step, named, source_and_way, why_not_after_node
 from engine.authoring.lanes import lane_around, leave_lanes
 from engine.authoring.picture import Picture
+from engine.authoring.tidying import tidiest
 from engine.authoring.ways import flows_from, flows_to, replace_end
 from engine.bpmn.facts import SUB_PROCESSES
 from engine.bpmn.names import Node, bpmn, children, kind_of
@@ -26,26 +29,31 @@ def add_step_after(
     """Put a new step after a step or on a way, and return the drawing with the new step's id.
 
     `element_id` is a step with at most one way out, or a way. `lane` is the id of a lane, "" for that of the step
-    before. The way keeps its id, its words and its condition; what follows is reached by a new one.
+    before, or of the one after where the step lies more tidily there. The way keeps its id, its words and its
+    condition; what follows is reached by a new one.
 
     Raises:
         NotFound: no such step or way.
         InvalidAnswers: no name, or nothing can come there; the key tells which field.
         XmlRefused: the drawing cannot be read.
     """
-    document = Document(bpmn_file)
-    at = document.element(element_id)
     name = named(name)
     if kind not in STEP_KINDS:
         raise InvalidAnswers({"kind": "Välj vad som händer i steget."})
-    if refusal := why_not_after_node(document, at):
-        raise InvalidAnswers({ELEMENT: refusal})
-    source, way = source_and_way(document, at)
-    own_lane = lane_around(source, lane)
-    if lane and own_lane is None:
-        raise InvalidAnswers({"lane": "Välj en av banorna i ritningen."})
-    step, _ = insert_step(document, source, way, name=name, kind=kind, lane=own_lane)
-    return document.file(), step.get("id")
+
+    def put(document: Document, *, of_next: bool = False) -> str:
+        at = document.element(element_id)
+        if refusal := why_not_after_node(document, at):
+            raise InvalidAnswers({ELEMENT: refusal})
+        source, way = source_and_way(document, at)
+        beside = document.get(way.get("targetRef")) if of_next and way is not None else source
+        own_lane = lane_around(beside, lane)
+        if lane and own_lane is None:
+            raise InvalidAnswers({"lane": "Välj en av banorna i ritningen."})
+        step, _ = insert_step(document, source, way, name=name, kind=kind, lane=own_lane)
+        return str(step.get("id"))
+
+    return tidiest(bpmn_file, put) if lane else tidiest(bpmn_file, put, partial(put, of_next=True))
 
 
 def why_not_after(bpmn_file: bytes, element_id: str) -> str:

@@ -18,8 +18,9 @@ WHATEVER = "-"
 def as_written(text: str, column: Column) -> str:
     """Return a cell as the file keeps it.
 
-    What is FEEL already stays; a sentence, which is none, becomes a text. A word that the column allows gets its quotes, ja and nej become true and false, and
-    a Swedish decimal comma a point: nobody has to know that these are written in another way.
+    What is FEEL already stays; a sentence, which is none, becomes a text. A word that the column allows gets its
+    quotes, ja and nej become true and false, and a Swedish decimal comma a point: nobody has to know that these are
+    written in another way.
     """
     text = " ".join(text.split()) if "\n" not in text else text
     if not text:

@@ -24,16 +24,10 @@ PLAN = PROCESSES.joinpath("steg3_planering.bpmn").read_bytes()
 SMALL = "S -> A -> B -> E\nuser A\nuser B"
 
 
-#: What somebody may want to straighten afterwards; steps and lanes always lie apart and hold what is theirs.
-SMALL_MATTERS = {
-    "layout-crossing",
-    "layout-flow-through",
-    "layout-label-flow",
-    "layout-label-shape",
-    "layout-label-label",
-    "layout-backwards",
-    "layout-grid",
-}
+#: Every so many places of a drawing, another of them in each: all take half a minute.
+EVERY = 6
+#: Where no place is tidy: the words of a way that shares its first piece with five others.
+CROWDED = {"Flow_WhoContributes_CheckLegality"}
 
 
 def untidy(data: bytes) -> set[tuple[str, str]]:
@@ -41,22 +35,25 @@ def untidy(data: bytes) -> set[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.stem)
-def test_a_step_after_any_step_or_on_any_way_runs_and_overlaps_nothing(path) -> None:
+def test_a_step_after_any_step_or_on_any_way_runs_and_lies_tidily(path) -> None:
     data = path.read_bytes()
     facts, before = read_process(data, path.name), untidy(data)
     places = [id_ for id_ in [*facts.elements, *facts.flows] if not why_not_after(data, id_)]
-    untouched = 0
-    for place in places[::4]:
+    for place in places[DRAWINGS.index(path) % EVERY :: EVERY]:
         changed, new = add_step_after(data, place, name="Kontrollera tillgängligheten")
 
         found = read_process(changed, path.name)
         assert [flow.source for flow in found.flows.values() if flow.target == new] != []
-        assert found.elements[new].role == found.elements[source_of(facts, place)].role
-        extra = {code for code, _ in untidy(changed) - before}
-        assert extra <= SMALL_MATTERS, place
+        assert found.elements[new].role in roles_around(facts, place)
+        assert not untidy(changed) - before or place in CROWDED, place
         assert new in render_svg(changed, marks={}, title="Prov")
-        untouched += not extra
-    assert untouched >= len(places[::4]) / 2
+
+
+def roles_around(facts, place):
+    """The roles of the step before and of those after: the new step lies in the lane of one of them."""
+    source = source_of(facts, place)
+    after = {flow.target for flow in facts.flows.values() if flow.source == source}
+    return {facts.elements[one].role for one in {source, *after}}
 
 
 def source_of(facts, place):

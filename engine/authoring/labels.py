@@ -1,0 +1,54 @@
+"""Where the words of a new diamond and of a new way stand."""
+
+from __future__ import annotations
+
+from engine.authoring.document import cut
+from engine.authoring.measures import as_written
+from engine.authoring.plane import Plane
+from engine.bpmn.names import Node
+from engine.drawing.geometry import Bounds, Segment
+from engine.drawing.lettering import LABEL_SIZE, wrap
+from engine.drawing.reading import BPMNDI, DC
+
+_WIDTH = 90
+_GAP = 6
+_PAST = 26
+
+
+def words_at_diamond(picture: Plane, gateway: Node, *, above: bool) -> None:
+    """Put the question over a diamond, or under it."""
+    box = picture.bounds(gateway)
+    if box is None:
+        return
+    fitted = wrap(gateway.get("name") or "", width=_WIDTH, size=LABEL_SIZE)
+    top = box.y - _GAP - fitted.height if above else box.bottom + _GAP
+    _put(picture, gateway, Bounds(box.centre.x - _WIDTH / 2, top, _WIDTH, fitted.height))
+
+
+def words_on_way(picture: Plane, way: Node) -> None:
+    """Put the answer at the beginning of a way: over a level piece, to the right of an upright one."""
+    points = picture.points(way.get("id"))
+    if not way.get("name") or len(points) < 2:
+        return
+    piece = Segment(points[0], points[1])
+    fitted = wrap(way.get("name"), width=_WIDTH, size=LABEL_SIZE)
+    width, height = fitted.width + 2, fitted.height
+    if piece.is_horizontal:
+        is_to_the_right = piece.end.x > piece.start.x
+        # Past the question over the diamond, which is wider than that.
+        x = piece.start.x + _PAST if is_to_the_right else piece.start.x - _PAST - width
+        box = Bounds(x, piece.start.y - height - 4, width, height)
+    else:
+        y = piece.start.y + _GAP if piece.end.y > piece.start.y else piece.start.y - _GAP - height
+        box = Bounds(piece.start.x + _GAP, y, width, height)
+    _put(picture, way, box)
+
+
+def _put(picture: Plane, element: Node, box: Bounds) -> None:
+    node = picture.nodes[element.get("id")]
+    for old in node.findall(f"{BPMNDI}BPMNLabel"):
+        cut(old)
+    label = node.makeelement(f"{BPMNDI}BPMNLabel")
+    values = zip(("x", "y", "width", "height"), map(as_written, box), strict=True)
+    label.append(label.makeelement(f"{DC}Bounds", dict(values)))
+    node.append(label)
