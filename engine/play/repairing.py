@@ -26,7 +26,7 @@ from engine.play.filling import example_answers
 from engine.play.glossary import Glossary
 from engine.play.seeing import OpenTask
 from engine.play.spreading import place_before
-from engine.play.telling import Teller, listed, quoted
+from engine.play.telling import Teller, labelled, listed, quoted
 from engine.queries.task_page import task_page
 from engine.records import dataclass
 
@@ -411,7 +411,7 @@ class _Mender:
 
 def _told(teller: Teller, step: Mapping[str, Any]) -> str:
     told = teller.step(step)
-    answers = "; ".join(f"{label}: {text}" for label, text in told.answers)
+    answers = "; ".join(labelled(label, text) for label, text in told.answers)
     return f"{told.sentence} Svar: {answers}" if answers else told.sentence
 
 

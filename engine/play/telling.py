@@ -66,7 +66,7 @@ class Teller:
         if len(told) == 1 and not isinstance(value, Mapping | list):
             return short(told[0][1])
         if told and isinstance(value, Mapping):
-            return short("; ".join(f"{label}: {text}" for label, text in told))
+            return short("; ".join(labelled(label, text) for label, text in told))
         return short(feel.to_text(feel.from_json(value))) or "tomt"
 
     # Steps
@@ -237,6 +237,11 @@ def listed(words: Iterable[str]) -> str:
     """A, B och C"""
     *first, last = list(words) or [""]
     return f"{', '.join(first)} och {last}" if first else last
+
+
+def labelled(label: str, text: str) -> str:
+    """Datum: 1 december; a question keeps its own sign: Hur många? 3"""
+    return f"{label}{' ' if label.endswith('?') else ': '}{text}"
 
 
 def quoted(words: Iterable[str]) -> str:

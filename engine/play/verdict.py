@@ -8,7 +8,7 @@ from typing import Any
 from engine.play.casebook import step_in
 from engine.play.examining import Examined, Judged, Standing, Went
 from engine.play.glossary import Glossary
-from engine.play.telling import Teller, quoted
+from engine.play.telling import Teller, labelled, quoted
 from engine.records import dataclass
 
 
@@ -69,7 +69,7 @@ def _of_stop(case: Mapping[str, Any], went: Went, standing: Standing, words: Glo
     elif standing.refused:
         form = words.form_of(str(step.get("complete", "")))
         labels = {info.path: info.label for info in form.fields()} if form is not None else {}
-        told = " ".join(f"{labels.get(name, name)}: {why}" for name, why in standing.refused.items())
+        told = " ".join(labelled(labels.get(name, name), why) for name, why in standing.refused.items())
         yield Reason(went.number, f"Formuläret i ”{task}” tar inte emot svaren. {told}")
     elif "complete" in step and all(one.element_id != step["complete"] for one in standing.tasks):
         waiting = quoted(dict.fromkeys(words.label(one.element_id) for one in standing.tasks))

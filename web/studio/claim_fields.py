@@ -354,7 +354,9 @@ def _variable_fields(claim: Claim, words: Glossary) -> list[ClaimField]:
     sort, text = _sorted(claim.value, field)
     return [
         ClaimField("sort", "Vad är det för värde?", "select", sort, "", _SORTS),
-        ClaimField("value", "Värdet", "text", text, "En dag skrivs 2026-11-30. Ja eller nej skrivs så."),
+        ClaimField(
+            "value", "Värdet", "text", text, "Ett datum skrivs 2026-11-30, och ja eller nej med de orden."
+        ),
     ]
 
 

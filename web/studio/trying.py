@@ -16,6 +16,7 @@ from engine.commands.save_draft_file import save_draft_file
 from engine.commands.trials import forget_trial, save_trial
 from engine.exceptions import InvalidAnswers, NiostegError, Refused
 from engine.forms import Form, FormState
+from engine.play.casebook import document_of
 from engine.play.glossary import Glossary
 from engine.play.seeing import OpenTask, awaited_in, mails_of, variables_of
 from engine.play.telling import Teller
@@ -206,7 +207,8 @@ def keep(key: str) -> Response:
     revision = before.revision if before else 0
     engine().run(save_draft_file, key, name=file, content=content, base_revision=revision, by=actor())
     flash(f"Testfallet ”{case['name']}” är sparat i {file}.", "success")
-    return redirect(url_for("trying.show", key=key), 303)
+    number = len(document_of(content)["cases"])
+    return redirect(url_for("test_cases.show", key=key, name=file, number=number), 303)
 
 
 def _page(
