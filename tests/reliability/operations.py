@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 
 from engine import clock
 from engine.cases.mailing import Mail, add_mails
@@ -23,7 +23,12 @@ from engine.commands.start_case import start_case
 from engine.exceptions import UserTaskAlreadyCompleted
 from engine.models import (
     audit_event,
+    bundle,
+    case_migration,
     heartbeat,
+    incident,
+    migration_batch,
+    migration_batch_case,
     notification,
     process_instance,
     reminder,
@@ -34,7 +39,8 @@ from engine.models import (
 )
 from engine.process_engine import ProcessEngine
 from engine.scheduler import tick_and_tell
-from engine.transaction import OPERATOR
+from engine.transaction import OPERATOR, Transaction
+from engine.upkeep.batches import work_on_batches
 from tests.support.drawings import drawing
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -65,6 +71,16 @@ ANSWERING = """
 WAITING = """
     boundary Late on=W duration=P1D interrupting=false
     user W prop.due=P1D prop.reminders="0, +1 arbetsdag"
+    S -> W -> E
+    Late -> L -> E2
+    lane Handläggare role=case_officer: W L
+"""
+
+
+#: Two versions, of which each gives its task another day and its reminders other dates.
+MOVING = """
+    boundary Late on=W duration=P9D
+    user W prop.due=P{days}D prop.reminders="0, +1 arbetsdag"
     S -> W -> E
     Late -> L -> E2
     lane Handläggare role=case_officer: W L
@@ -118,6 +134,9 @@ def settle(engine: ProcessEngine) -> None:
     for key, text in (("full", FULL), ("answering", ANSWERING), ("waiting", WAITING)):
         sources = {f"{key}.bpmn": drawing(text, key)}
         engine.run(deploy_bundle, key, sources, by=OPERATOR, given={"number"})
+    for days in (2, 3):
+        sources = {"moving.bpmn": drawing(MOVING.format(days=days), "moving")}
+        engine.run(deploy_bundle, "moving", sources, by=OPERATOR)
 
 
 class Completion:
@@ -238,7 +257,50 @@ class Sending:
         assert times.total() <= len(subject) + 1
 
 
-OPERATIONS: dict[str, type[Operation]] = {one.name: one for one in (Completion, Tick, Sending)}
+class Moving:
+    """A scheduler moves a case to another version, as somebody has asked."""
+
+    name = "moving"
+    asleep = timedelta(0)
+    moment = MONDAY
+
+    def prepare(self, engine: ProcessEngine) -> tuple[int, int]:
+        case_id = engine.run(start_case, "moving", by=OPERATOR)
+        return case_id, engine.run(_asked_to_move, case_id)
+
+    def do(self, engine: ProcessEngine, _letters: LetterFile, _subject: tuple[int, int]) -> None:
+        work_on_batches(engine)
+
+    def do_again(self, engine: ProcessEngine, letters: LetterFile, subject: tuple[int, int]) -> None:
+        self.do(engine, letters, subject)
+
+    def is_done_once(self, engine: ProcessEngine, _letters: list[str], subject: tuple[int, int]) -> None:
+        case_id, batch_id = subject
+        (move,) = rows(engine, case_migration, instance_id=case_id)
+        (row,) = rows(engine, migration_batch_case, batch_id=batch_id)
+        assert (row.instance_id, row.status, row.migration_id) == (case_id, "done", move.id)
+        (case,) = rows(engine, process_instance, id=case_id)
+        assert case.bundle_id == move.to_bundle_id
+        assert _kinds(engine, case_id) == ["case_started", "case_migrated"]
+        (task,) = rows(engine, user_task, instance_id=case_id)
+        assert task.status == "open"
+        assert len(rows(engine, timer, instance_id=case_id)) == 1
+        assert rows(engine, incident, instance_id=case_id) == []
+
+
+OPERATIONS: dict[str, type[Operation]] = {one.name: one for one in (Completion, Tick, Sending, Moving)}
+
+
+def _asked_to_move(tx: Transaction, case_id: int) -> int:
+    """A batch of one case: back to the first version, since a case begins in the last."""
+    first = select(func.min(bundle.c.id)).where(bundle.c.process_key == "moving").scalar_subquery()
+    batch = {"kind": "move", "process_key": "moving", "renamed": "{}", "reason": "Prov.", "asked_at": tx.now}
+    batch_id: int = tx.connection.execute(
+        insert(migration_batch).values(**batch, to_bundle_id=first).returning(migration_batch.c.id)
+    ).scalar_one()
+    case = {"batch_id": batch_id, "instance_id": case_id, "status": "waiting", "lines": "[]", "tries": 0}
+    tx.connection.execute(insert(migration_batch_case).values(case))
+    return batch_id
 
 
 def rows(engine: ProcessEngine, table: Any, **wanted: Any) -> list[Any]:
