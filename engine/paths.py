@@ -14,6 +14,7 @@ _SHARE = _TOP if _IN_CHECKOUT else Path(sysconfig.get_path("data")) / "share" / 
 
 PROCESSES = _SHARE / "processes"
 FORMS = _SHARE / "forms"
+ACCESSIBILITY = _SHARE / "docs" / "tillganglighet.md"
 
 # Where a run keeps its database, secret and mail when NIOSTEG_DATA_DIR says nothing else.
 DATA = _TOP / "var" if _IN_CHECKOUT else Path.home() / ".local" / "share" / "niosteg"

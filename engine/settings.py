@@ -99,6 +99,10 @@ class Settings(BaseSettings):
         default=True, description="Kräv krypterad förbindelse (STARTTLS) med e-postservern."
     )
     mail_from: str = Field(default="niosteg@localhost", description="Avsändaradress i breven.")
+    accessibility_contact: str = Field(
+        default="",
+        description="E-postadress dit brister i tillgängligheten rapporteras. Står på sidan Tillgänglighet.",
+    )
     mail_dir: Path = Field(
         default_factory=lambda known: known.get("data_dir", paths.DATA) / "mail",
         description="Brevmapp: hit går breven när ingen e-postserver är angiven. Annars `mail` i datamappen.",

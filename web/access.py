@@ -16,6 +16,7 @@ LOGGED_IN = "logged in"
 
 ACCESS: dict[str, str] = {
     "health.live": PUBLIC,
+    "accessibility.show": PUBLIC,
     "health.ready": PUBLIC,
     "log_in.show": PUBLIC,
     "log_in.enter": PUBLIC,

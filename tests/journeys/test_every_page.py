@@ -57,6 +57,7 @@ PAGES = {
         "/paminnelser",
         "/storningar",
         "/finns-inte",
+        "/tillganglighet",
     ],
     HEAD: [
         "/arenden/1",

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from web.pages import (
+    accessibility,
     cases,
     changes,
     files,
@@ -18,6 +19,7 @@ from web.pages import (
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
+    accessibility.pages,
     cases.pages,
     changes.pages,
     files.pages,
