@@ -120,6 +120,22 @@ class TestTheDrawing:
         editor.wait(lambda: editor.is_judged and "missing_form" not in editor.problems)
         assert editor.page.locator(".studio-badge[data-severity=error]").count() == 0
 
+    def test_the_cursor_stays_in_its_field_when_one_thinks_while_writing(
+        self, park: Site, edit: Open
+    ) -> None:
+        editor = edit("park.bpmn")
+        editor.select_first("UserTask")
+        field = editor.entry("studio-due").locator("textarea")
+        field.fill("")
+        for part in ("5", " arbets", "dagar"):
+            field.page.keyboard.type(part)
+            editor.wait(lambda: editor.saved.startswith("Sparad"))
+            editor.page.wait_for_timeout(500)
+
+        assert field.evaluate("(field) => field === document.activeElement")
+        assert field.input_value() == "5 arbetsdagar"
+        editor.wait(lambda: b'value="5 arbetsdagar"' in saved_text(park, "park.bpmn"))
+
     def test_what_is_known_can_be_chosen_while_one_writes_an_expression(self, edit: Open) -> None:
         editor = edit("park.bpmn")
         editor.select_first("UserTask")

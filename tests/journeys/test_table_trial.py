@@ -70,7 +70,9 @@ def test_from_a_quarrel_in_the_grid_to_a_kept_test_case_without_script(
 
 
 @pytest.mark.parametrize("viewport", [pytest.param(WIDE, id="1280"), pytest.param(NARROW, id="390")])
-def test_what_is_wrong_is_shown_without_barriers(viewport: ViewportSize, site: Site, visitors: Visitors) -> None:
+def test_what_is_wrong_is_shown_without_barriers(
+    viewport: ViewportSize, site: Site, visitors: Visitors
+) -> None:
     assignment(site)
     window = visitors.window(viewport=viewport)
     window.log_in("Olle")

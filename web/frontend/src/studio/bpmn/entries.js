@@ -13,37 +13,42 @@ export class Sheet {
   }
 }
 
+// The panel draws anew after each change. An entry keeps its field, and the cursor in it, only as long as its
+// component is the same function: they stand here, and take what is the element's from the entry.
+
+const Text = ({ element, id, label, description, validate, get, set }) =>
+  h(TextFieldEntry, { element, id, label, description, validate, debounce: useService('debounceInput'), getValue: get, setValue: (value) => set(value ?? '') });
+
 /** A line of text. `get()` and `set(text)` belong to the element that the panel shows. */
 export const textEntry = (id, label, { get, set, description, validate }) => ({
-  id,
-  component: ({ element }) =>
-    h(TextFieldEntry, { element, id, label, description, validate, debounce: useService('debounceInput'), getValue: get, setValue: (value) => set(value ?? '') }),
-  isEdited: isTextFieldEntryEdited,
+  id, label, get, set, description, validate, component: Text, isEdited: isTextFieldEntryEdited,
 });
+
+function Choice({ element, id, label, description, get, set, options }) {
+  const value = get();
+  const known = options();
+  const all = known.some((one) => one.value === value) ? known : [...known, { value, label: `${value} (finns inte)` }];
+  return h(SelectEntry, { element, id, label, description, getValue: () => value, setValue: set, getOptions: () => all });
+}
 
 /** A choice. `options()` gives `[{ value, label }]`; a value that is none of them is shown as it is. */
 export const selectEntry = (id, label, { get, set, options, description }) => ({
-  id,
-  component: ({ element }) => {
-    const value = get();
-    const known = options();
-    const all = known.some((one) => one.value === value) ? known : [...known, { value, label: `${value} (finns inte)` }];
-    return h(SelectEntry, { element, id, label, description, getValue: () => value, setValue: set, getOptions: () => all });
-  },
-  isEdited: isSelectEntryEdited,
+  id, label, get, set, options, description, component: Choice, isEdited: isSelectEntryEdited,
 });
 
+const Checkbox = ({ element, id, label, description, get, set }) => h(CheckboxEntry, { element, id, label, description, getValue: get, setValue: set });
+
 export const checkboxEntry = (id, label, { get, set, description }) => ({
-  id,
-  component: ({ element }) => h(CheckboxEntry, { element, id, label, description, getValue: get, setValue: set }),
-  isEdited: isCheckboxEntryEdited,
+  id, label, get, set, description, component: Checkbox, isEdited: isCheckboxEntryEdited,
 });
+
+// One field for each element: what is still to be written belongs to the element that it was typed for.
+const ExpressionOf = ({ element, id, label, get, set, names, description }) =>
+  h(Expression, { key: element.id, id, label, value: get() ?? '', set, names, description });
 
 /** A FEEL expression, with the names that can have a value. */
 export const expressionEntry = (id, label, { get, set, names, description }) => ({
-  id,
-  component: () => h(Expression, { id, label, value: get() ?? '', set, names, description }),
-  isEdited: (node) => Boolean(node?.querySelector('textarea')?.value),
+  id, label, get, set, names, description, component: ExpressionOf, isEdited: (node) => Boolean(node?.querySelector('textarea')?.value),
 });
 
 function Expression({ id, label, value, set, names, description }) {
@@ -70,15 +75,14 @@ function Expression({ id, label, value, set, names, description }) {
   );
 }
 
+const Note = ({ id, text, link }) =>
+  h('div', { class: 'bio-properties-panel-entry studio-note', 'data-entry-id': id }, text, link && h('a', { class: 'ds-link', href: link.href }, link.label));
+
 /** Words to read, or a link; nothing to change. */
-export const noteEntry = (id, text, link) => ({
-  id,
-  component: () =>
-    h('div', { class: 'bio-properties-panel-entry studio-note', 'data-entry-id': id }, text, link && h('a', { class: 'ds-link', href: link.href }, link.label)),
-});
+export const noteEntry = (id, text, link) => ({ id, text, link, component: Note });
 
 /** A button; `press()` gives a promise, and what it fails with is told below. */
-export const buttonEntry = (id, label, press) => ({ id, component: () => h(Pressed, { id, label, press }) });
+export const buttonEntry = (id, label, press) => ({ id, label, press, component: Pressed });
 
 function Pressed({ id, label, press }) {
   const [trouble, tell] = useState('');

@@ -15,7 +15,7 @@ export function remindersEntry(id, { get, set, roles }) {
   if (readLadder(get()) === null) {
     return textEntry(id, 'Påminnelser', { get, set, description: 'Går inte att läsa. Skriv till exempel: -3 arbetsdagar, 0, +5 arbetsdagar -> process_leader' });
   }
-  return { id, component: () => h(Reminders, { id, get, set, roles }), isEdited: () => Boolean(get()) };
+  return { id, get, set, roles, component: Reminders, isEdited: () => Boolean(get()) };
 }
 
 function Reminders({ id, get, set, roles }) {
