@@ -272,6 +272,65 @@ def test_the_clock_goes_further_and_the_start_has_other_answers(svara: Site, oll
     assert (case["now"], case["data"]) == ("2026-12-01T09:00:00+01:00", {"fraga": "Varför?"})
 
 
+def with_case(svara: Site, case: dict[str, Any]) -> None:
+    change(svara, FILE, json.dumps({"process": "svara", "cases": [case]}).encode())
+
+
+def test_a_step_that_the_case_does_not_come_to_has_its_answers_as_plain_fields(
+    svara: Site, olle: Browser
+) -> None:
+    with_case(svara, {**CASE, "steps": [{"complete": "Granska", "as": "process_leader"}, CASE["steps"][1]]})
+
+    page = olle.open(f"{PAGE}/steg/2")
+    assert "Testfallet kommer inte hit: steg 1 går inte att göra." in page.text
+    assert page.value("_varde.svar") == "Vi öppnar i juni."
+    send(olle, f"{PAGE}/steg/2", **{"_outcome": "done", "_varde.svar": "Vi öppnar i maj."})
+
+    assert case_of(svara)["steps"][1]["data"] == {"svar": "Vi öppnar i maj.", "kanal": "post"}
+
+
+def test_each_part_of_a_value_that_is_put_together_is_a_field(svara: Site, olle: Browser) -> None:
+    asked = {"text": "Varför?", "antal": 2, "brådskar": False, "till": ["ks", "kf"], "svar": [{"dag": None}]}
+    expected = {"variables": {"fraga": asked}}
+    with_case(svara, {**CASE, "data": {"fraga": asked}, "steps": [{"expect": expected}]})
+    refused = send(olle, f"{PAGE}/steg/1/vantan/0", **{"_at.antal": "många", "_at.brådskar": "nej"})
+    assert refused.errors == ["Skriv ett tal med siffror, till exempel 1200 eller 2,5."]
+
+    answers = {
+        "_at.antal": "2,5",
+        "_at.brådskar": "ja",
+        "_at.till": "ks\nkfn",
+        "_at.svar[0].dag": "2026-12-01",
+    }
+    send(olle, f"{PAGE}/steg/1/vantan/0", **answers)
+
+    assert case_of(svara)["steps"][0]["expect"]["variables"]["fraga"] == {
+        "text": "Varför?",
+        "antal": 2.5,
+        "brådskar": True,
+        "till": ["ks", "kfn"],
+        "svar": [{"dag": "2026-12-01"}],
+    }
+    assert case_of(svara)["data"]["fraga"] == asked
+
+
+@pytest.mark.parametrize(
+    ("kind", "answers", "step"),
+    [
+        ("advance", {"_amount": "5", "_unit": "D"}, {"advance": "P5D"}),
+        ("message", {"_subject": "svar", "_reaches": "0"}, {"message": "svar", "reaches": 0}),
+        ("cancel", {"_subject": "Dubblett"}, {"cancel": "Dubblett"}),
+        ("start", {"_process": "svara", "_subject": "B"}, {"start": "svara", "case": "B"}),
+    ],
+)
+def test_other_things_happen_by_new_steps(
+    svara: Site, olle: Browser, kind: str, answers: dict[str, str], step: dict[str, Any]
+) -> None:
+    send(olle, f"{PAGE}/steg/1/nytt?slag={kind}", _kind=kind, **answers)
+
+    assert case_of(svara)["steps"][1] == step
+
+
 def test_a_task_that_waits_is_offered_first_as_a_new_step(svara: Site, olle: Browser) -> None:
     page = olle.open(f"{PAGE}/steg/1/nytt?slag=complete")
     assert page.texts('//optgroup[@label="Väntar just då"]/option') == ["Skriv svar"]

@@ -39,7 +39,6 @@ NAMED = {
 }
 _ENDED_AT = "vid:"
 _SLOTS = 3
-_MOST_SLOTS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def _with(choices: list[Choice], value: str | None, label: str = "") -> list[Cho
 def _slots(
     name: str, label: str, values: Sequence[str], choices: list[Choice], words: Glossary
 ) -> list[ClaimField]:
-    filled = [*values, *[""] * _SLOTS][:_MOST_SLOTS]
+    filled = [*values, *[""] * _SLOTS]
     for value in values:
         choices = _with(choices, value, words.label(value))
     return [
@@ -143,9 +142,10 @@ def _slots(
 
 
 def _chosen(name: str, given: Mapping[str, str]) -> list[str]:
-    return [
-        given[f"{name}-{number}"] for number in range(1, _MOST_SLOTS + 1) if given.get(f"{name}-{number}")
-    ]
+    """What was chosen in the slots, in their order."""
+    numbers = [text.removeprefix(f"{name}-") for text in given if text.startswith(f"{name}-")]
+    ordered = sorted(int(number) for number in numbers if number.isascii() and number.isdigit())
+    return [given[f"{name}-{number}"] for number in ordered if given.get(f"{name}-{number}")]
 
 
 def _open_fields(claim: Claim, words: Glossary) -> list[ClaimField]:
