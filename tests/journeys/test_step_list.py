@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from playwright.sync_api import ViewportSize
 
 from engine.authoring import fields_of, properties_at, ways_out
+from engine.bpmn import read_process
 from engine.commands.create_workspace import create_workspace
-from engine.queries.studio import draft_files
+from engine.dmn import compile_dmn
+from engine.queries.studio import draft_files, draft_problems
 from tests.support.browser import NARROW, WIDE, Visitors, Window
 from tests.support.shipped import FORMS, PROCESSES
 from tests.support.site import Site
@@ -16,11 +20,23 @@ KEY = "steg3_planering"
 DRAWING = f"{KEY}.bpmn"
 STEPS = f"/studio/{KEY}/steg/{DRAWING}"
 FIELDS = f"/studio/{KEY}/steg/s3_rad.form"
+LEVELS = f"/studio/{KEY}/steg/level_check.dmn/beslut/level_check"
+PLACES = [
+    STEPS,
+    f"{STEPS}/{KEY}",
+    f"{STEPS}/Task_WriteTimePlan",
+    f"{STEPS}/Gateway_PlanParts",
+    FIELDS,
+    LEVELS,
+    f"{LEVELS}/rad/Rule_level_check_4",
+    f"{LEVELS}/kolumn/Input_level_check_level",
+]
 
 
 def planning(site: Site) -> None:
     """Olle owns the planning, as it is shipped."""
-    files = {path.name: path.read_bytes() for path in [PROCESSES / DRAWING, *FORMS.glob("s3_*.form")]}
+    paths = [PROCESSES / DRAWING, PROCESSES / "level_check.dmn", *FORMS.glob("s3_*.form")]
+    files = {path.name: path.read_bytes() for path in paths}
     site.person("olle", "process_owner")
     site.engine.run(create_workspace, KEY, title="Planering", files=files, by=site.actor("olle"))
 
@@ -31,11 +47,32 @@ def content(site: Site, name: str) -> bytes:
 
 def tab_to(window: Window, id_: str) -> None:
     """Go on by the tabulator until the field has the focus."""
-    for _ in range(60):
+    for _ in range(200):
         window.page.keyboard.press("Tab")
         if window.focused == id_:
             return
     raise AssertionError(f"the keyboard does not reach {id_}")
+
+
+def tab_to_words(window: Window, words: str) -> None:
+    """Go on by the tabulator until a link, a button or a heading that opens has the focus."""
+    for _ in range(200):
+        window.page.keyboard.press("Tab")
+        if window.focused_words == words:
+            return
+    raise AssertionError(f"the keyboard does not reach ”{words}”")
+
+
+def fill(window: Window, values: Mapping[str, str]) -> None:
+    """Type into fields, in the order of the page."""
+    for id_, text in values.items():
+        tab_to(window, id_)
+        window.page.keyboard.type(text)
+
+
+def press(window: Window, words: str) -> None:
+    tab_to_words(window, words)
+    enter(window)
 
 
 def enter(window: Window) -> None:
@@ -82,19 +119,109 @@ def test_the_order_of_fields_is_changed_without_script(site: Site, visitors: Vis
     assert window.messages == ["Fältet är flyttat ned."]
 
 
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
-@pytest.mark.parametrize(
-    "place",
-    [STEPS, f"{STEPS}/Task_WriteTimePlan", f"{STEPS}/Gateway_PlanParts", FIELDS],
-)
-def test_no_page_has_barriers_or_is_too_wide(
-    site: Site, visitors: Visitors, viewport: ViewportSize, place: str
+INITIATIVE = "steg1_initiativ"
+TABLE = f"/studio/{INITIATIVE}/steg/dialog_type_choice.dmn/beslut/dialog_type_choice"
+
+
+def initiatives(site: Site) -> None:
+    """Olle owns the first of the nine steps, with its table, as they are shipped."""
+    paths = [
+        PROCESSES / f"{INITIATIVE}.bpmn",
+        PROCESSES / "dialog_type_choice.dmn",
+        *FORMS.glob("initiativ*.form"),
+    ]
+    files = {path.name: path.read_bytes() for path in paths}
+    site.person("olle", "process_owner")
+    site.engine.run(create_workspace, INITIATIVE, title="Initiativ", files=files, by=site.actor("olle"))
+
+
+def test_a_table_leads_to_a_new_step_with_a_form_and_a_reminder_by_the_keyboard_alone(
+    site: Site, visitors: Visitors
 ) -> None:
+    """The whole change of a process owner who has neither mouse nor script."""
+    initiatives(site)
+    window = visitors.window(java_script_enabled=False)
+    window.log_in("Olle")
+
+    # The table may answer something new, and a row says when.
+    window.open(TABLE)
+    press(window, "Väg")
+    tab_to(window, "allowed")
+    window.page.keyboard.press("Control+End")
+    window.page.keyboard.type(', "kontroll"')
+    press(window, "Spara kolumnen")
+    press(window, "Välj väg för initiativet")
+    press(window, "Rad 1")
+    press(window, "Lägg till en rad efter den här")
+    fill(
+        window,
+        {
+            "cell.0": "inform",
+            "cell.4": "ja",
+            "cell.5": "kontroll",
+            "cell.6": "Kontrollera.",
+        },
+    )
+    enter(window)
+    assert window.messages == ["Raden finns nu i tabellen. Granskningen hittar inget fel i den."]
+
+    # The choice gets a way to a new step.
+    window.open(f"/studio/{INITIATIVE}/steg/{INITIATIVE}.bpmn/Gateway_WhichRoute")
+    tab_to_words(window, "Lägg till en väg")
+    window.page.keyboard.press("Enter")
+    fill(
+        window,
+        {
+            "way_answer": "Kontroll",
+            "way_condition": 'route_choice.route = "kontroll"',
+            "way_task": "Tillgänglighetskontroll",
+        },
+    )
+    enter(window)
+    assert window.heading == "Tillgänglighetskontroll"
+
+    # The step gets a role, a day, a reminder and a form of its own.
+    fill(window, {"lane": "Dialogsamordnare", "due": "5 arbetsdagar", "reminders": "-1 arbetsdag"})
+    enter(window)
+    tab_to_words(window, "Nytt formulär till steget")
+    window.page.keyboard.press("Enter")
+    fill(window, {"form_title": "Kontroll av tillgänglighet"})
+    enter(window)
+    fill(window, {"label": "Kan alla delta?", "type": "Ett val, alla"})
+    press(window, "Lägg till fältet")
+
+    files = site.engine.read(draft_files, INITIATIVE, site.actor("olle"))
+    drawing = read_process(files[f"{INITIATIVE}.bpmn"].content, "x")
+    step = drawing.elements["Task_Tillganglighetskontroll"]
+    assert (step.form_key, step.due, step.reminders, step.role) == (
+        "kontroll_av_tillganglighet",
+        "5 arbetsdagar",
+        "-1 arbetsdag",
+        "dialogue_coordinator",
+    )
+    assert [line.label for line in fields_of(files["kontroll_av_tillganglighet.form"].content)] == [
+        "Kan alla delta?"
+    ]
+    asked = {"focus": "inform", "users_only": True, "can_influence": True}
+    model = compile_dmn(files["dialog_type_choice.dmn"].content, "x")
+    names = dict.fromkeys(model.decisions["dialog_type_choice"].input_names)
+    assert model.evaluate("dialog_type_choice", {**names, **asked}).value["route"] == "kontroll"
+    (way,) = [flow for flow in drawing.flows.values() if flow.target == step.id]
+    assert (way.source, way.condition) == ("Gateway_WhichRoute", 'route_choice.route = "kontroll"')
+    problems = site.engine.read(draft_problems, INITIATIVE, site.actor("olle"))
+    about = {step.id, way.id, "dialog_type_choice.dmn", "kontroll_av_tillganglighet.form"}
+    assert not [one for one in problems if one.severity == "error" and about & {one.file, one.element}]
+
+
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_no_page_has_barriers_or_is_too_wide(site: Site, visitors: Visitors, viewport: ViewportSize) -> None:
     planning(site)
     window = visitors.window(viewport=viewport)
     window.log_in("Olle")
+    found = {}
 
-    window.open(place)
+    for place in PLACES:
+        window.open(place)
+        found[place] = window.barriers() + window.too_wide()
 
-    assert window.barriers() == []
-    assert window.too_wide() == []
+    assert {place: faults for place, faults in found.items() if faults} == {}

@@ -60,6 +60,15 @@ def open_chromium(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=QUIETLY)
 
 
+_WORDS_OF_FOCUS = """
+() => {
+  const copy = document.activeElement.cloneNode(true);
+  for (const hidden of copy.querySelectorAll(".ds-sr-only")) hidden.remove();
+  return copy.textContent.trim().replace(/\\s+/g, " ");
+}
+"""
+
+
 class Server:
     """A site that is being served. `moment` is when its requests take place."""
 
@@ -208,6 +217,11 @@ class Window:
     def focused(self) -> str:
         """The id of what has the focus, "" where that has none."""
         return str(self.page.evaluate("document.activeElement.id"))
+
+    @property
+    def focused_words(self) -> str:
+        """The words of what has the focus, without those for listeners alone."""
+        return str(self.page.evaluate(_WORDS_OF_FOCUS))
 
     def colours(self, selector: str) -> set[str]:
         """The colours of the text of everything there."""
