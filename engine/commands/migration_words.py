@@ -286,7 +286,7 @@ def _subscriptions(before: Standing, after: Standing, labels: Mapping[str, str])
 
 
 def _the_case(before: Standing, after: Standing) -> Iterator[Line]:
-    if before.case["phase"] != after.case["phase"]:
+    if before.case["phase"] != after.case["phase"] and after.case["status"] != "ended":
         old, new = before.case["phase"] or "ingen fas", after.case["phase"] or "ingen fas"
         yield Line("changed", "", f"Ärendet går från ”{old}” till ”{new}”.")
     if after.case["status"] == "ended":

@@ -95,7 +95,12 @@ def _run(case: OpenCase, action: Callable[[Execution, HandMove], None], move: Ha
     except ElementFailed as failure:
         case.host.take_back()
         problem = Problem(
-            f"{failure.process_key}.bpmn", failure.element_id, "error", "step_fails", failure.cause
+            f"{failure.process_key}.bpmn",
+            failure.element_id,
+            "error",
+            "step_fails",
+            f"Ett automatiskt steg därefter skulle stanna. {failure.cause}",
+            "Gå till ett annat steg i stället.",
         )
         raise Refused([problem]) from failure
     case.host.keep()

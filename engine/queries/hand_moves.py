@@ -40,7 +40,7 @@ class Movable:
 
 
 def movable_places(reader: Reader, case_id: int, by: Actor) -> list[Movable]:
-    """Return where a running case stands, outer before inner; none for one that has ended.
+    """Return where a running case can be moved from, outer before inner; none for one that has ended.
 
     Raises:
         CaseNotFound: no such case.
@@ -62,6 +62,8 @@ def movable_places(reader: Reader, case_id: int, by: Actor) -> list[Movable]:
     return [
         _movable(token, tasks.get(token.token_id), troubles.get(token.token_id))
         for token in execution.standing()
+        # Of a round in which something goes on, what goes on is moved.
+        if not (token.is_busy and token.is_round)
     ]
 
 

@@ -30,6 +30,12 @@ def open_incidents(reader: Reader, *, page: int = 0) -> list[Row[Any]]:
     )
 
 
+def incident_kind(reader: Reader, incident_id: int) -> str | None:
+    """Return the kind of an incident, null for none of that number."""
+    found: str | None = reader.connection.scalar(select(incident.c.kind).where(incident.c.id == incident_id))
+    return found
+
+
 def notifications(
     reader: Reader, *, status: str | None = None, user_id: int | None = None, page: int = 0
 ) -> list[Row[Any]]:

@@ -188,10 +188,13 @@ def _obstacles_of_join(
         elif node is not join:
             coming |= join.reach.get(node.name, frozenset())
     if coming and coming < join.incoming:
-        message = (
-            f"”{join.facts.label}” skulle vänta för alltid: ärendet har inte tagit alla vägar som leder dit."
-        )
+        message = f"{_named(join)} skulle vänta för alltid: ärendet har inte tagit alla vägar som leder dit."
         yield _problem(workflow, join.facts.id, "join_never_fires", message)
+
+
+def _named(join: ParallelGateway) -> str:
+    """Few such gateways have a name, and an id tells people nothing."""
+    return f"”{join.facts.name}”" if join.facts.name else "Stället där parallella vägar möts"
 
 
 def _known_guards(old: Program, move: _Move) -> set[tuple[str, str, str | None]]:

@@ -406,7 +406,8 @@ def test_a_join_that_would_wait_for_ever_is_warned_of(town):
     verdict = town.engine.run(preview_hand_move, case, HandMove(row.token_id, "call_off"), by=OPERATOR)
 
     assert (
-        told(verdict)[-1] == "”J” skulle vänta för alltid: ärendet har inte tagit alla vägar som leder dit."
+        told(verdict)[-1]
+        == "Stället där parallella vägar möts skulle vänta för alltid: ärendet har inte tagit alla vägar som leder dit."
     )
     assert everything(town) == before
 

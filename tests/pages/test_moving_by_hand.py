@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from engine.commands.deploy_bundle import deploy_bundle
+from engine.commands.pause_case import pause_case
 from engine.commands.save_draft import save_draft
 from engine.commands.start_case import start_case
 from engine.drawing import arranged
@@ -108,7 +111,7 @@ def test_a_target_is_picked_in_the_drawing_or_in_the_field(moved: Site, adam: Br
     page = adam.open(links["Till Fatta beslut (uppgift)"])
 
     assert "Flytta från ”Skriv plan” till ”Fatta beslut (uppgift)”" in page.text
-    assert "”J” skulle vänta för alltid" in page.text
+    assert "Stället där parallella vägar möts skulle vänta för alltid" in page.text
     adam.send(PAGE, {**chosen(page), "reason": "Bråttom."})
 
     assert at(moved) == ["Fatta beslut"]
@@ -167,3 +170,13 @@ def test_a_post_or_address_that_no_page_has_is_refused(adam: Browser) -> None:
     assert adam.open(f"{PAGE}?gor=radera").status == 404
     assert adam.send(PAGE, {"plats": "2", "gor": "radera", "reason": "x"}).status == 400
     assert adam.open("/arenden/99/flytta-for-hand").status == 404
+
+
+def test_a_paused_case_is_resumed_before_it_is_moved(moved: Site, adam: Browser) -> None:
+    on = date(2026, 12, 1)
+    moved.engine.run(pause_case, 1, reason="Semester", review_on=on, by=OPERATOR)
+
+    page = adam.open(PAGE)
+
+    assert page.all('//a[@href="/arenden/1/ateruppta"]')
+    assert not page.all("//table")

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 
 pages = Blueprint("operations", __name__)
 
-KINDS = {"step": "Automatiskt steg", "timer": "Tidsgräns", "reminder": "Påminnelse"}
+KINDS = {
+    "step": "Automatiskt steg",
+    "timer": "Tidsgräns",
+    "reminder": "Påminnelse",
+    "move": "Flytt till en annan version",
+}
 
 
 @pages.get("/storningar")
@@ -42,7 +47,11 @@ def incidents() -> str:
 def retry(incident_id: int) -> Response:
     """Run what failed once more."""
     case_id = posted.fields("case")["case"]
-    if engine().run(retry_incident, incident_id, by=actor()):
+    is_move = engine().read(operations.incident_kind, incident_id) == "move"
+    went_well = engine().run(retry_incident, incident_id, by=actor())
+    if is_move:
+        flash("Flytten görs om i bakgrunden. Går det inte nu heller kommer störningen tillbaka.", "success")
+    elif went_well:
         flash("Det gick bra den här gången. Ärendet har gått vidare.", "success")
     else:
         flash("Det gick inte den här gången heller. Orsaken står kvar.", "warning")
