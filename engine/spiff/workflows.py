@@ -20,6 +20,8 @@ from engine.spiff.tokens import COMPLETED, READY, Token
 from engine.spiff.views import ChosenFlow, DecisionTaken, Host, PassedElement, SentEvent
 
 MAX_VISITS = 500
+MAX_STEPS = 40_000
+"""Of all elements together between two stops: about a second's work. A thousand rounds of ten steps are 10,000."""
 _ROOT_ID = 0
 
 
@@ -168,13 +170,18 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
         """Run until only people, time and messages can move the case.
 
         Raises:
-            ElementFailed: an element failed, or was visited more than `max_visits` times without a stop.
+            ElementFailed: an element failed, or was visited more than `max_visits` times without a stop, or all
+                of them together took more than `MAX_STEPS` steps.
         """
+        steps = 0
         visits: Counter[tuple[int | None, str]] = Counter()
         self._begun_again = 0
         self._look_at_conditions()
         while self.agenda or self._open_gates():
             token = self.agenda.popleft()
+            steps += 1
+            if steps > MAX_STEPS:
+                raise token.failure(_TOO_MUCH)
             if token._state == READY and "round" not in token.internal_data:
                 place = (token.workflow.parent_task_id, token.task_spec.name)
                 visits[place] += 1
@@ -201,6 +208,12 @@ class CaseWorkflow(_TokenTree, BpmnWorkflow):
             for gate in workflow.spec.inclusive_joins:
                 gate.try_to_fire(workflow)
         return bool(self.agenda)
+
+
+_TOO_MUCH = (
+    f"Ärendet skulle gå fler än {MAX_STEPS} automatiska steg utan att någon person, tid eller händelse väntas in. "
+    "Korta listorna som stegen upprepas för, eller lägg en uppgift eller en väntan emellan."
+)
 
 
 def _endless(token: Token, max_visits: int) -> str:

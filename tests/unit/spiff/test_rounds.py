@@ -1,6 +1,7 @@
 import pytest
 
 from engine.exceptions import ElementFailed
+from engine.spiff import workflows
 from tests.support.running import Case, FakeHost
 
 ASK = "user A mi={kind} collection=names element=name output=answers each=answer{more}\nS -> A -> B -> E"
@@ -290,3 +291,16 @@ def test_a_sub_process_runs_in_a_loop():
     case.complete("A", n=2)
 
     assert case.open == ["B"]
+
+
+def test_rounds_inside_rounds_have_a_bound_together(monkeypatch):
+    monkeypatch.setattr(workflows, "MAX_STEPS", 1_000)
+    each = "mi=parallel collection='for k in 1..{} return k'"
+    drawing = (
+        f"start S\nS -> X -> E1\nsub X {each} {{{{\nstart S2\nS2 -> Y -> E2\n"
+        f"sub Y {each} {{{{\nstart S3\nS3 -> A -> E3\nscript A lang=feel set=a 1\n}}}}\n}}}}"
+    )
+
+    assert Case(drawing.format(10, 10)).ended
+    with pytest.raises(ElementFailed, match="automatiska steg utan att någon person"):
+        Case(drawing.format(20, 20))
