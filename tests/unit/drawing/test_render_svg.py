@@ -7,7 +7,7 @@ import re
 import pytest
 from lxml import etree
 
-from engine.drawing import Mark, State, render_svg
+from engine.drawing import Link, Mark, State, render_svg
 from engine.drawing.appearance import (
     BAND_FILL,
     CALL_FILL,
@@ -41,6 +41,20 @@ def parsed(svg: str) -> etree._Element:
 
 def texts(svg: str) -> list[str]:
     return [" ".join(t.text for t in text) for text in parsed(svg).iter(f"{SVG}text")]
+
+
+def test_a_step_that_leads_somewhere_is_a_link_with_words_and_the_picture_a_group_of_them():
+    links = {
+        "Task_Write": Link('/a?x=1&y="2"', "Flytta <b>Skriv tidplan</b>"),
+        "Nowhere": Link("/b", "Ingen"),
+    }
+
+    root = parsed(render_svg(small_process().xml(), marks={}, title="Prov", links=links))
+
+    (link,) = root.iter(f"{SVG}a")
+    assert (link.get("href"), link.get("aria-label")) == (links["Task_Write"].href, links["Task_Write"].label)
+    assert [shape.get("data-element") for shape in link] == ["Task_Write"]
+    assert root.get("role") == "group"
 
 
 def test_every_name_stands_in_the_picture():

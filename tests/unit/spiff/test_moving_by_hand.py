@@ -93,3 +93,33 @@ def test_a_token_goes_to_no_join_start_or_boundary_event(element):
 def test_a_token_that_is_not_there_is_told():
     with pytest.raises(UserTaskNotFound):
         Case("S -> A -> E").execution.skip("99")
+
+
+ROUNDS = "user A mi=parallel collection=namn element=namnet\nS -> A -> B -> E"
+
+
+def test_all_that_stands_somewhere_can_be_moved_to_what_is_done_or_waited_for():
+    case = Case(FORK + "\nboundary T on=A duration=P5D\nT -> E2")
+
+    assert [(one.element.id, one.is_busy) for one in case.execution.standing()] == [
+        ("A", False),
+        ("B", False),
+    ]
+    assert [target.id for target in case.execution.standing()[0].targets] == ["A", "B", "C", "E", "E2"]
+
+
+def test_a_step_with_rounds_is_moved_whole_and_a_round_only_skipped():
+    case = Case(ROUNDS, {"namn": ["Norra", "Södra"]})
+    whole, first, second = case.execution.standing()
+    assert (whole.is_busy, first.is_round, second.loop_index, first.targets) == (True, True, 1, ())
+
+    for act, more in (("go_to", ("B",)), ("call_off", ())):
+        with pytest.raises(MoveRefused):
+            getattr(case.execution, act)(first.token_id, *more)
+    case.execution.skip(first.token_id)
+    case._run()
+    assert case.open == ["A"]
+
+    case.execution.go_to(whole.token_id, "B")
+    case._run()
+    assert case.open == ["B"]
