@@ -43,8 +43,9 @@ def from_template(template: Template, key: str, title: str) -> dict[str, bytes]:
 
 
 def shipped_test_cases(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the shipped test cases of the processes that the files draw."""
-    names = [f"{key}.test.json" for key in sorted(_keys(files))]
+    """Return the shipped test cases of the processes that the files draw and of the tables in them."""
+    tables = (name.removesuffix(".dmn") for name in files if name.endswith(".dmn"))
+    names = [f"{key}.test.json" for key in sorted({*_keys(files), *tables})]
     return {
         name: read_at_most(paths.PROCESSES / name, LARGEST_FILE)
         for name in names

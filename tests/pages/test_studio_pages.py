@@ -303,7 +303,7 @@ def test_a_case_that_fails_names_its_difference(site: Site) -> None:
     page = olle.open("/studio/svar/testfall")
 
     assert "håller inte" in page.text
-    assert "ended" in page.text
+    assert "Ärendet pågår. Nu: Ärendet är slut." in page.text
 
 
 def test_going_back_for_new_cases_is_one_button(site: Site) -> None:
