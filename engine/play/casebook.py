@@ -186,6 +186,20 @@ def with_element_renamed(case: Mapping[str, Any], old: str, new: str) -> Case:
     return _changed(case, lambda steps: [_step_renamed(step, old, new) for step in steps])
 
 
+def cases_naming(content: bytes, element_id: str) -> dict[int, str]:
+    """Return the cases of a file that name an element: what they are called, by number.
+
+    Raises:
+        JsonRefused: as `document_of`.
+    """
+    cases = enumerate(document_of(content)["cases"], start=1)
+    return {
+        number: name_of(case, number)
+        for number, case in cases
+        if isinstance(case, dict) and element_id in elements_in(case)
+    }
+
+
 def _step_renamed(step: Any, old: str, new: str) -> Any:
     if not isinstance(step, dict):
         return step

@@ -40,7 +40,7 @@ class Repair:
     """A proposal. `key` names it in an address; `step` (from 1, 0 is none) is where it changes the case.
 
     `before` and `after` tell what is changed; `completing` is the step that the owner needs to complete, 0 for none.
-    A last resort makes the case check less.
+    A last resort makes the case check less. `renamed` are the ids of a step that is gone and of the one in its place.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Repair:
     case: Case
     completing: int = 0
     is_last_resort: bool = False
+    renamed: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class _Mender:
                         before=f"{old_label} ({gone})",
                         after=f"{new_label} ({new})",
                         case=with_element_renamed(self._case, gone, new),
+                        renamed=(gone, new),
                     )
 
     def _successors(self, gone: str) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ import pytest
 
 from engine import clock
 from engine.commands.create_workspace import create_workspace
+from engine.commands.name_version import name_version
 from engine.commands.play_draft import ask_for_case_run
 from engine.commands.save_draft_file import save_draft_file
 from engine.commands.set_members import set_members
@@ -366,6 +367,29 @@ def test_a_changed_drawing_says_what_breaks_and_the_owner_takes_one_repair(
     assert "Testfallet håller Det har just spelats" in taken.text
     assert case_of(svara)["steps"][3] == {"complete": "Kolla", "as": "case_officer"}
     assert olle.open(address).status == 404
+
+
+def test_a_step_that_took_anothers_place_does_so_in_the_cases_that_the_owner_ticks(
+    svara: Site, olle: Browser
+) -> None:
+    cases = [CASE, {**CASE, "name": "Två"}, {**CASE, "name": "Tre"}]
+    change(svara, FILE, json.dumps({"process": "svara", "cases": cases}).encode())
+    by = svara.actor("olle")
+    svara.engine.run(name_version, "svara", name="Före", by=by)
+    renamed = drawing(DRAWING.replace("Granska", "Kontroll"), "svara", name="Svara")
+    change(svara, "svara.bpmn", renamed)
+    address = f"{PAGE}/laga/byt-Granska-Kontroll"
+
+    preview = olle.open(address)
+    assert preview.texts('//input[@name="also"]/following-sibling::label') == ["Två", "Tre"]
+    page = olle.send(address, {"revision": "2", "also": ["3"]})
+
+    assert "Testfallet håller Det har just spelats" in page.text
+    assert [case["steps"][3]["complete"] for case in saved(svara)["cases"]] == [
+        "Kontroll",
+        "Granska",
+        "Kontroll",
+    ]
 
 
 def test_the_list_says_what_holds_and_what_does_not_in_words(svara: Site, olle: Browser) -> None:

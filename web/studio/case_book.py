@@ -158,9 +158,19 @@ def save_case(
     here: Opened, given: Mapping[str, str], make: Callable[[Case], Case], *, show: Show
 ) -> Answer | None:
     """Save the case as `make` changes it, or return the page with what stood in the way; null when it is saved."""
+
+    def change(content: bytes) -> bytes:
+        return casebook.with_case(content, here.number, make(here.case))
+
+    return save_or_show(here, given, change, show=show)
+
+
+def save_or_show(
+    here: Opened, given: Mapping[str, str], change: Callable[[bytes], bytes], *, show: Show
+) -> Answer | None:
+    """Save the file as it is changed, or return the page with what stood in the way; null when it is saved."""
     try:
-        case = make(here.case)
-        save_file(here, given, lambda content: casebook.with_case(content, here.number, case))
+        save_file(here, given, change)
     except InvalidAnswers as refused:
         return show(here, Trouble(refused.errors, given)), 422
     except DraftOvertaken as overtaken:
@@ -190,6 +200,7 @@ __all__ = [
     "revision_in",
     "save_case",
     "save_file",
+    "save_or_show",
     "why_not_played",
     "with_case",
 ]
