@@ -12,6 +12,12 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from engine.bpmn import bundle_of
+from engine.commands.deploy_bundle import deploy_bundle
+from engine.comparing import compare
+from engine.transaction import OPERATOR
+from tests.support.site import running_site
+
 TOP = Path(__file__).resolve().parents[2]
 SHIPPED = sorted([*TOP.glob("processes/*.bpmn"), *TOP.glob("processes/*.dmn")])
 
@@ -27,17 +33,22 @@ DEFAULTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def written() -> dict[str, str]:
-    """Every shipped drawing and table as the packages write it."""
+def through_the_packages(*options: str) -> dict[str, str]:
+    """Every shipped drawing and table as the packages write it, changed as `options` say."""
     node = shutil.which("node")
     if node is None or not (TOP / "web/frontend/node_modules/dmn-moddle").is_dir():
         pytest.skip("needs Node.js and the packages of web/frontend: python3 dev.py test fetches them")
     script = TOP / "tests/support/round_trip.mjs"
-    done = subprocess.run([node, script, *map(str, SHIPPED)], capture_output=True, text=True, check=False)
+    command: list[str | Path] = [node, script, *options, *map(str, SHIPPED)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     found: dict[str, str] = json.loads(done.stdout)
     return found
+
+
+@pytest.fixture(scope="module")
+def written() -> dict[str, str]:
+    return through_the_packages()
 
 
 def meaning(node: etree._Element) -> Any:
@@ -77,3 +88,25 @@ def test_nothing_is_lost_on_the_way_through_the_modelers_own_packages(
 
 def test_there_are_as_many_as_are_shipped() -> None:
     assert len([file for file in SHIPPED if file.suffix == ".bpmn"]) == 16
+
+
+def test_a_process_that_is_changed_there_is_put_in_force_and_nothing_else_is_changed(tmp_path: Path) -> None:
+    changed = through_the_packages("--name=Task_DiscussReadiness=Gå igenom allt")
+    before = {
+        file.name: file.read_bytes()
+        for folder in ("processes", "forms")
+        for file in (TOP / folder).iterdir()
+        if file.is_file()
+    }
+    after = before | {Path(file).name: text.encode() for file, text in changed.items()}
+    bundles = [bundle_of("medborgardialog", files) for files in (before, after)]
+
+    with running_site(tmp_path) as site:
+        deployed = [
+            site.engine.run(deploy_bundle, "medborgardialog", bundle.files, by=OPERATOR) for bundle in bundles
+        ]
+
+    assert [one.version for one in deployed] == [1, 2]
+    told = [one.text for one in compare(bundles[0].files, bundles[1].files).sentences]
+    assert told[0] == "Steget ”Gå igenom avstämningen” heter nu ”Gå igenom allt”."
+    assert {one.partition("” ")[2] for one in told[1:]} == {"är sparad på nytt. Innehållet är detsamma."}
