@@ -80,16 +80,18 @@ def add_choice_after(
     """
     name = named(question, field="question")
 
-    def put(document: Document) -> str:
+    def put(document: Document, *, of_next: bool = False) -> str:
         at = document.element(at_id)
         if refusal := why_not_after_node(document, at):
             raise InvalidAnswers({ELEMENT: refusal})
         source, way = source_and_way(document, at)
         if way is None:
             raise InvalidAnswers({ELEMENT: "Steget leder ingenstans än. Lägg till ett steg efter det först."})
-        return str(_choice(document, source, way, name, texts.get("otherwise", "")).get("id"))
+        lane = lane_around(document.get(way.get("targetRef")) if of_next else source)
+        otherwise = texts.get("otherwise", "")
+        return str(_choice(document, way, name, otherwise=otherwise, lane=lane).get("id"))
 
-    drawing, gateway_id = tidiest(bpmn_file, put)
+    drawing, gateway_id = tidiest(bpmn_file, put, partial(put, of_next=True))
     answer, condition = texts.get("answer", ""), texts.get("condition", "")
     return _with_branch(drawing, gateway_id, goal, answer=answer, condition=condition)[0], gateway_id
 
@@ -196,15 +198,15 @@ def _meeting(document: Document, *, way_id: str, lane_of: str) -> str:
     return str(meeting.get("id"))
 
 
-def _choice(document: Document, source: Node, way: Node, question: str, otherwise: str) -> Node:
+def _choice(document: Document, way: Node, question: str, *, otherwise: str, lane: Node | None) -> Node:
     gateway, onwards = insert_step(
         document,
-        source,
+        document.get(way.get("sourceRef")),
         way,
         name=question,
         kind="exclusiveGateway",
         prefix="Gateway",
-        lane=lane_around(source),
+        lane=lane,
         size=DIAMOND,
     )
     if onwards is not None:

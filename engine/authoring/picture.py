@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from engine.authoring.labels import words_at_diamond, words_on_way
+from engine.authoring.labels import words_at_diamond, words_at_edge, words_on_way
 from engine.authoring.measures import GRID, label_in, on_grid, up_to_grid
 from engine.authoring.opening import open_column, open_row
 from engine.authoring.plane import Plane
@@ -89,7 +89,7 @@ class Picture(Plane):
             by = up_to_grid(size[0]) + 2 * GAP
             cut_at = on_grid(piece.middle.x)
             open_column(self, plane, cut_at, by=by)
-            middle = Point(cut_at + by / 2, piece.start.y)
+            middle = Point(on_grid(cut_at + by / 2), piece.start.y)
         else:
             by = up_to_grid(size[1]) + _ABOVE_AND_BELOW
             cut_at = on_grid(piece.middle.y)
@@ -155,6 +155,7 @@ class Picture(Plane):
         places = [Bounds(at.right - 40 - CIRCLE[0] / 2 - step * 40, y, *CIRCLE) for step in range(2)]
         free = [box for box in places if not any(box.overlaps(other) for other in riders)]
         self.add_shape(host, event, (free or places)[0])
+        words_at_edge(self, event)
 
     def move_into(self, node: Node, lane: Node) -> None:
         """Move a step to the middle of a lane, as near to where it was as is free."""

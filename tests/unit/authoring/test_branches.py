@@ -17,9 +17,12 @@ from engine.authoring import (
     why_not_removed,
 )
 from engine.bpmn import read_process
+from engine.bpmn.facts import ACTIVITIES
 from engine.checks import check_bundle
+from engine.drawing import lint_layout
 from engine.exceptions import InvalidAnswers
 from engine.paths import FORMS, PROCESSES
+from tests.support.shipped import DRAWINGS, facts_of
 
 PLANNING = PROCESSES.joinpath("steg3_planering.bpmn").read_bytes()
 FILES = {one.name: one.read_bytes() for folder in (PROCESSES, FORMS) for one in folder.glob("*.*")}
@@ -122,3 +125,19 @@ def test_a_time_limit_can_lead_to_a_step_that_is_there() -> None:
     assert ways_out(data, event)[0].target == AFTER
     with pytest.raises(InvalidAnswers):
         add_time_limit(PLANNING, TASK, Goal(to="borta"), name="För sent", texts=texts)
+
+
+def test_nearly_everywhere_a_choice_and_a_time_limit_lie_tidily() -> None:
+    """Some places have no tidy one: their gateways share a line with many other ways."""
+    texts = {"timer_kind": "timeDuration", "timer": "P10D", "interrupting": "nej"}
+    untidy = []
+    for path in DRAWINGS:
+        data = path.read_bytes()
+        task = next(one.id for one in facts_of(path).elements.values() if one.kind in ACTIVITIES)
+        choice, _ = add_choice_after(
+            data, task, Goal(new_name="Kontrollera"), question="Kontroll?", texts=CHOICE
+        )
+        limit, _ = add_time_limit(data, task, Goal(new_name="Ring upp"), name="Efter tio dagar", texts=texts)
+        untidy += [task for one in (choice, limit) if lint_layout(one)]
+
+    assert len(untidy) <= 4, untidy
