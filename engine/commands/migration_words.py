@@ -94,8 +94,17 @@ def _tasks(reader: Reader, before: Standing, after: Standing, bundles: tuple[int
         ]
         yield _stays(row, new, is_as_it_was=not told)
         yield from told
+    left = {_what(row) for row in before.tasks if row["id"] in {new["id"] for new in after.tasks}}
     for row in now.values():
         yield from _come(row, after, roles)
+        if _what(row) in left:
+            text = f"Uppgiften ”{_title(row)}” finns sedan två gånger: den som redan pågick är kvar."
+            yield Line("warning", row["element_id"], text)
+
+
+def _what(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a task is about: another one about the same is the same work again."""
+    return row["process_key"], row["element_id"], row["item_label"]
 
 
 def _gone(reader: Reader, row: Mapping[str, Any], before: Standing) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from engine.commands.migration_batches import (
 )
 from engine.commands.migration_words import Line, refusal
 from engine.exceptions import (
+    ConcurrentChange,
     Conflict,
     DatabaseUnavailable,
     InvalidAnswers,
@@ -52,6 +53,8 @@ def _do(engine: ProcessEngine, batch_id: int, case_id: int) -> None:
         engine.run(do_batch_case, batch_id, case_id)
     except DatabaseUnavailable:
         raise
+    except ConcurrentChange:
+        return  # a person was faster: it still waits, and its next turn sees what they did
     except Refused as refused:
         lines = [refusal(problem) for problem in refused.problems]
         engine.run(note_batch_failure, batch_id, case_id, lines, outcome="refused")

@@ -480,6 +480,17 @@ def test_what_a_hand_move_sends_is_told_as_sent_for_good(town):
     assert "Meddelandet ”klart” skickas. Det är skickat även om flytten ångras." in told(verdict)
 
 
+def test_work_that_would_be_done_twice_is_warned_of(town):
+    town.deploy(drawn("S -> F\nand F\nand J\nF -> A -> J\nF -> B -> J\nJ -> C -> E"))
+    case = town.start()
+    [row] = town.rows(user_task, element_id="A")
+
+    again = HandMove(row.token_id, "go_to", "B")
+    verdict = town.engine.run(preview_hand_move, case, again, by=OPERATOR)
+
+    assert "Uppgiften ”B” finns sedan två gånger: den som redan pågick är kvar." in told(verdict)
+
+
 def test_one_row_of_many_is_skipped_and_never_moved_elsewhere(town):
     town.deploy(drawn("user A mi=parallel collection=namn element=namnet\nS -> A -> B -> E"), given=["namn"])
     case = town.start(namn=["Norra", "Södra"])

@@ -18,7 +18,7 @@ from engine.commands.migration_batches import (
 )
 from engine.commands.pause_case import pause_case
 from engine.commands.retry_incident import retry_incident
-from engine.exceptions import InvalidAnswers, NiostegError, NotPermitted
+from engine.exceptions import ConcurrentChange, InvalidAnswers, NiostegError, NotPermitted
 from engine.models import audit_event, case_migration, incident, migration_batch_case, process_instance
 from engine.queries.migration_batches import batch_page, batches_of, next_in_batches
 from engine.transaction import OPERATOR
@@ -207,17 +207,27 @@ def test_a_case_that_kills_whoever_begins_it_is_given_up_and_the_others_go_on(to
     assert "Försöket avbröts flera gånger" in trouble.cause
 
 
-def fail_once(monkeypatch, case):
+def fail_once(monkeypatch, case, error=None):
     real = batches.migrate_case
     left = [case]
 
     def failing(tx, case_id, **more):
         if case_id in left:
             left.remove(case_id)
-            raise NiostegError("Disken svarar inte.")
+            raise error or NiostegError("Disken svarar inte.")
         return real(tx, case_id, **more)
 
     monkeypatch.setattr(batches, "migrate_case", failing)
+
+
+def test_a_case_that_a_person_changed_meanwhile_has_its_turn_again(town, cases, monkeypatch):
+    trial = try_all(town)
+    work_on_batches(town.engine)
+    batch = move_all(town, trial)
+    fail_once(monkeypatch, cases[0], ConcurrentChange())
+
+    assert [status for _, status, _ in worked(town, batch)] == ["done", "done"]
+    assert town.rows(incident) == []
 
 
 @pytest.mark.parametrize("how", ["batch", "incident"])
