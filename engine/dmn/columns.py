@@ -6,7 +6,7 @@ A cell that is no comparison with constants may hold anywhere: where one has a s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -86,7 +86,7 @@ def _interval(first: Witness, last: Witness) -> str:
 class Effort:
     """The work that may still be spent on the tables of a file, in questions to cells: some microseconds each."""
 
-    def __init__(self, questions: int = 150_000) -> None:
+    def __init__(self, questions: int = 100_000) -> None:
         self._left = float(questions)
         #: Whether something was left out because it would have taken too much.
         self.fell_short = False
@@ -117,14 +117,15 @@ def column_of(
     witnesses = witnesses_of(asked, cells, shape)
     if witnesses is None:
         return uncut(table, index)
-    questions = len(witnesses) * sum(len(cell.constants or ()) for cell in cells)
+    questions = len(witnesses) * sum(len(cell.constants or ()) for cell in cells if _named_by(cell) is None)
     effort = effort or Effort()
     if questions > _MAX_QUESTIONS:
         effort.fell_short = True
         return uncut(table, index)
     if not effort.spend(questions):
         return uncut(table, index)
-    return Column(label_of(asked), witnesses, tuple(_holding(cell, witnesses) for cell in cells))
+    places = {each.value: place for place, each in enumerate(witnesses) if each.value is not None}
+    return Column(label_of(asked), witnesses, tuple(_holding(cell, witnesses, places) for cell in cells))
 
 
 def uncut(table: DecisionTable, index: int) -> Column:
@@ -138,14 +139,28 @@ def label_of(asked: Input) -> str:
     return asked.label.rstrip("?").strip()
 
 
-def _holding(cell: feel.UnaryTests, witnesses: Sequence[Witness]) -> frozenset[int] | None:
+def _holding(
+    cell: feel.UnaryTests, witnesses: Sequence[Witness], places: Mapping[Value, int]
+) -> frozenset[int] | None:
     if cell.holds_always:
         return frozenset(range(len(witnesses)))
     if cell.constants is None:
         return None
+    named = _named_by(cell)
+    if named is not None:
+        return frozenset(places[value] for value in named if value in places)
     return frozenset(
         place for place, each in enumerate(witnesses) if cell.matches(each.value, {}, missing_is_null=True)
     )
+
+
+def _named_by(cell: feel.UnaryTests) -> list[Value] | None:
+    """The numbers and texts that a cell holds for, where it only names some: no need to ask it then."""
+    tests = cell.constants
+    if tests is None or cell.negated:
+        return None
+    is_plain = all(test.operator == "=" and isinstance(test.value, Decimal | str) for test in tests)
+    return [test.value for test in tests] if is_plain else None
 
 
 def witnesses_of(
