@@ -18,6 +18,7 @@ from web.errors import explain_errors
 from web.filters import add_filters
 from web.headers import protect
 from web.here import EXTENSION, may
+from web.late_rules import LateRule
 from web.navigation import head
 from web.pages import BLUEPRINTS
 from web.posted import RowNumber, refuse_unreadable_address
@@ -40,6 +41,7 @@ def create_app(niosteg: Niosteg) -> Flask:
     """
     app = Flask(__name__, static_folder=None)
     app.extensions[EXTENSION] = niosteg
+    app.url_rule_class = LateRule
     app.url_map.converters["int"] = RowNumber
     encrypted = niosteg.settings.base_url.startswith("https://")
     app.config.update(_configuration(niosteg.settings, encrypted=encrypted))
