@@ -24,8 +24,9 @@ class PlayedTooLong(NiostegError):
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Let playing inside the block take so many seconds."""
-    token = _deadline.set(time.monotonic() + seconds)
+    """Let playing inside the block take so many seconds, and no longer than what is around it."""
+    around, own = _deadline.get(), time.monotonic() + seconds
+    token = _deadline.set(own if around is None else min(around, own))
     try:
         yield
     finally:

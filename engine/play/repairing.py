@@ -32,6 +32,8 @@ from engine.records import dataclass
 
 #: Steps that are offered in place of one that is gone.
 _MOST_SUCCESSORS = 3
+#: New steps that are offered at one place: each is played to fill its form in.
+_MOST_INSERTED = 5
 _SAME_NAME, _SAME_FORM, _SAME_PLACE = 4, 2, 1
 
 
@@ -180,9 +182,9 @@ class _Mender:
             return
         later = {one.get("complete") for one in self._case["steps"][went.number - 1 :]}
         later |= {new for new, _ in self._successors(wanted)} if wanted not in self._words.elements else set()
-        for task in {task.element_id: task for task in standing.tasks}.values():
-            if task.element_id not in later:
-                yield self._insert(went, task)
+        waiting_now = {task.element_id: task for task in standing.tasks if task.element_id not in later}
+        for task in list(waiting_now.values())[:_MOST_INSERTED]:
+            yield self._insert(went, task)
         if not standing.tasks and standing.wait is not None:
             yield self._wait(went, standing.wait)
 

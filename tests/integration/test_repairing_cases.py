@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engine.play.budget import PlayedTooLong, at_most
 from engine.play.examining import Examined, examine
 from engine.play.glossary import Glossary
 from engine.play.repairing import Drafts, Repair, repairs_of
@@ -195,3 +196,27 @@ def test_an_outcome_of_a_step_is_taken_as_it_is(step: dict[str, Any], what: str)
 
     assert not broken.examined.holds
     assert broken.after(what).holds
+
+
+def test_a_budget_inside_another_ends_with_it() -> None:
+    with at_most(-1.0), at_most(60.0), pytest.raises(PlayedTooLong):
+        examine(files(), "svara", CASE)
+
+
+def test_new_steps_are_offered_for_some_of_many_that_wait() -> None:
+    names = [f"Ny{number}" for number in range(8)]
+    split = "\n".join(f"G -> {name} -> J" for name in names)
+    drawn = f"""
+        user Skriv "Skriv svar" form=svar
+        user Granska "Läs svaret"
+        and G
+        and J
+        S -> Skriv -> G
+        {split}
+        J -> Granska -> E
+        lane Handläggare role=case_officer: Skriv {" ".join(names)}
+        lane Chef role=service_manager: Granska
+    """
+    broken = Broken(files(drawn))
+
+    assert len([repair for repair in broken.repairs if repair.key.startswith("in-")]) == 5

@@ -7,8 +7,10 @@ from werkzeug.exceptions import NotFound
 
 from engine.exceptions import NiostegError
 from engine.play import casebook
+from engine.play.budget import at_most
 from engine.play.examining import examine
 from engine.play.repairing import Drafts, Repair, repairs_of
+from engine.play.trying import LONGEST_SECONDS
 from engine.play.verdict import reasons
 from web import posted
 from web.studio.case_book import (
@@ -29,7 +31,8 @@ pages = Blueprint("case_repairs", __name__, url_prefix="/studio/<key>/testfall/<
 def show(key: str, name: str, number: int, repair: str) -> str:
     """What a proposal changes, and how the case then goes."""
     here = opened_to_change(key, name, number)
-    return _repair_page(here, _repair(here, repair), NO_TROUBLE)
+    with at_most(LONGEST_SECONDS):
+        return _repair_page(here, _repair(here, repair), NO_TROUBLE)
 
 
 @pages.post("/laga/<repair>")

@@ -13,6 +13,7 @@ from engine.bpmn import ProcessFacts
 from engine.drawing import Mark, Step, arranged, text_outline
 from engine.exceptions import NiostegError
 from engine.play import casebook
+from engine.play.budget import at_most
 from engine.play.claims import claims_of
 from engine.play.examining import Examined, Judged, examine
 from engine.play.glossary import Glossary
@@ -20,6 +21,7 @@ from engine.play.picturing import marks_of
 from engine.play.repairing import Drafts, Repair, repairs_of
 from engine.play.telling import Teller, ToldStep
 from engine.play.trail import in_words
+from engine.play.trying import LONGEST_SECONDS
 from engine.play.verdict import Reason, reasons
 from engine.records import dataclass
 from web.diagrams import picture
@@ -62,7 +64,12 @@ class CaseView:
 
 
 def view_of(here: Opened) -> CaseView:
-    """Tell a case and play it."""
+    """Tell a case and play it, and what could be done about it, as long as a person waits."""
+    with at_most(LONGEST_SECONDS):
+        return _view_of(here)
+
+
+def _view_of(here: Opened) -> CaseView:
     tell = Teller(here.words)
     examined, why = play_case(here)
     repairs: list[Repair] = []
