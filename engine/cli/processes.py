@@ -76,5 +76,5 @@ def _as_json(problem: Problem) -> dict[str, str]:
         "remedy": problem.remedy,
     }
     if problem.due_at is not None:
-        told["due_at"] = clock.local(problem.due_at).isoformat()
+        told["due_at"] = clock.local(problem.due_at).isoformat(timespec="seconds")
     return told

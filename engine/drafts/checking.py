@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 
-from engine.bpmn import Bundle, bundle_of
+from engine.bpmn import Bundle, ProcessFacts, bundle_of
 from engine.checks import Topic, check_bundle
 from engine.drafts.judging import TEST_CASES
 from engine.drafts.rows import digest_of
@@ -40,19 +40,18 @@ def _problems(process_key: str, files: Mapping[str, bytes], topics: Mapping[str,
     checked = check_bundle(Bundle(process_key, material), topics=topics)
     yield from checked
     told = {(problem.file, problem.element, problem.code) for problem in checked}
-    missing, used = _collected(process_key, material)
+    missing, bundle = _collected(process_key, material)
     yield from (problem for problem in missing if (problem.file, problem.element, problem.code) not in told)
-    if used is not None:
-        yield from (_unused(name) for name in material.keys() - used)
+    if bundle is not None:
+        yield from (_unused(name) for name in material.keys() - bundle.files.keys())
+        yield from (_left_alone(facts) for facts in _uncalled(bundle))
     yield from _test_cases(files)
 
 
-def _collected(
-    process_key: str, material: Mapping[str, bytes]
-) -> tuple[tuple[Problem, ...], frozenset[str] | None]:
-    """Return what the process refers to and nobody finds, and the files that it uses where that can be told."""
+def _collected(process_key: str, material: Mapping[str, bytes]) -> tuple[tuple[Problem, ...], Bundle | None]:
+    """Return what the process refers to and nobody finds, and what would be deployed where that can be told."""
     try:
-        return (), frozenset(bundle_of(process_key, material).files)
+        return (), bundle_of(process_key, material)
     except BundleIncomplete as incomplete:
         return incomplete.problems, None
     except Refused:
@@ -67,6 +66,29 @@ def _unused(name: str) -> Problem:
         "unused_file",
         f"Inget i processen använder {name}, så filen följer inte med när den driftsätts.",
         "Ta bort den, eller välj den i det steg som ska ha den.",
+    )
+
+
+def _uncalled(bundle: Bundle) -> Iterator[ProcessFacts]:
+    """The processes that stand in the bundle's drawings, as pools of their own, and that nothing calls."""
+    called, waiting = set[str](), [bundle.process_key]
+    while waiting:
+        key = waiting.pop()
+        if key in bundle.processes and key not in called:
+            called.add(key)
+            waiting += bundle.processes[key].called
+    return (facts for key, facts in bundle.processes.items() if key not in called)
+
+
+def _left_alone(facts: ProcessFacts) -> Problem:
+    return Problem(
+        facts.file,
+        facts.key,
+        "warning",
+        "unused_process",
+        f"Processen ”{facts.name or facts.key}” ritas här, men inget anropar den. Den driftsätts inte härifrån, så "
+        "inga ärenden av den startar.",
+        "Gör den till en egen process i studion, eller gör poolen till en svart låda om den bara visar en annan part.",
     )
 
 

@@ -376,3 +376,17 @@ def test_what_is_unsaved_is_checked_over_the_draft(park):
     assert clean == ()
     assert "no_role" in {problem.code for problem in found}
     assert "unused_file" in {problem.code for problem in found}
+
+
+def test_a_pool_that_is_not_deployed_from_here_is_told(owners):
+    other = drawing("S2 -> B -> E2\nstart S2 message=fraga\nlane H2 role=case_officer: B", "q")
+    inner = other[other.index(b"<bpmn:message") : other.index(b"</bpmn:definitions>")]
+    both = drawing(ONE.replace(" form=f", "")).replace(b"</bpmn:definitions>", inner + b"</bpmn:definitions>")
+    both = both.replace(b'id="p"', b'id="kiosk"')
+    owners.engine.run(
+        create_workspace, "kiosk", title="Kiosken", files={"kiosk.bpmn": both}, by=owners.actor("olle")
+    )
+
+    found = owners.engine.read(studio.draft_problems, "kiosk", owners.actor("olle"))
+
+    assert [problem.element for problem in found if problem.code == "unused_process"] == ["q"]
