@@ -172,6 +172,7 @@ ACCESS: dict[str, str] = {
     "steps.place": LOGGED_IN,
     "step_additions.new_way": LOGGED_IN,
     "step_additions.new_timer": LOGGED_IN,
+    "step_additions.remove_way": LOGGED_IN,
     "step_additions.new_form": LOGGED_IN,
     "step_additions.new_table": LOGGED_IN,
     "tables.show": LOGGED_IN,

@@ -65,6 +65,8 @@ def why_not_after(bpmn_file: bytes, element_id: str) -> str:
 def remove_step(bpmn_file: bytes, element_id: str) -> bytes:
     """Take away a step with one way in and one way out; the way in then leads to what came after it.
 
+    An event on an edge goes with its ways; a way goes where others leave the same step and lead to the same.
+
     Raises:
         NotFound: no such step.
         InvalidAnswers: the step holds more together than that; the sentence says what.
@@ -75,6 +77,9 @@ def remove_step(bpmn_file: bytes, element_id: str) -> bytes:
     if refusal := _why_not_removed(document, node):
         raise InvalidAnswers({ELEMENT: refusal})
     picture = Picture(document)
+    if kind_of(node) == "sequenceFlow":
+        _remove_way(document, picture, node)
+        return document.file()
     if kind_of(node) == "boundaryEvent":
         _remove_event(document, picture, node)
         return document.file()
@@ -101,7 +106,7 @@ def why_not_removed(bpmn_file: bytes, element_id: str) -> str:
 
 def _why_not_removed(document: Document, node: Node) -> str:
     if kind_of(node) == "sequenceFlow":
-        return "En väg kan inte tas bort för sig. Ta bort steget som den leder till."
+        return _why_way_stays(document, node)
     if kind_of(node) == "boundaryEvent":
         return _why_event_stays(document, node)
     ways_in, ways_out = flows_to(node), flows_from(node)
@@ -111,6 +116,29 @@ def _why_not_removed(document: Document, node: Node) -> str:
             "en väg in och en väg ut; ta bort de andra vägarna i ritningen först."
         )
     return _why_not_joined(ways_in[0], ways_out[0]) or _why_still_needed(document, node)
+
+
+def _remove_way(document: Document, picture: Picture, way: Node) -> None:
+    source, target = document.get(way.get("sourceRef")), document.get(way.get("targetRef"))
+    for node, side in ((source, "outgoing"), (target, "incoming")):
+        if node is not None:
+            replace_end(node, side, way.get("id"), "")
+    if source is not None and source.get("default") == way.get("id"):
+        del source.attrib["default"]
+    picture.forget(way)
+    document.remove(way)
+
+
+def _why_way_stays(document: Document, way: Node) -> str:
+    source, target = document.get(way.get("sourceRef")), document.get(way.get("targetRef"))
+    if source is None or target is None:
+        return "Vägen saknar början eller slut. Rätta den i ritningen."
+    if len(flows_from(source)) < 2:
+        return "Det är den enda vägen härifrån. Ta bort steget i stället."
+    if len(flows_to(target)) < 2:
+        name = " ".join((target.get("name") or target.get("id")).split())
+        return f"Bara den här vägen leder till ”{name}”. Ta bort det steget först."
+    return ""
 
 
 def _remove_event(document: Document, picture: Picture, event: Node) -> None:

@@ -378,6 +378,19 @@ def test_one_more_way_leaves_a_choice_and_one_without_a_goal_is_told(park: Site)
     assert len(ways_out(content(park), "G")) == 3
 
 
+def test_a_way_goes_where_another_leads_to_the_same(park: Site) -> None:
+    olle = park.browser("olle")
+    page = olle.send(f"{LIST}/G/vag", {"way_answer": "Kanske", "to": "B", **revision(olle.open(f"{LIST}/G"))})
+    first = ways_out(content(park), "G")[0].id
+
+    page = olle.send(f"{LIST}/G/vag/{first}/ta-bort", revision(page))
+
+    assert page.messages == ["Vägen är borttagen."]
+    assert first not in {way.id for way in ways_out(content(park), "G")}
+    assert "Bara den här vägen leder till" in page.text
+    assert olle.send(f"{LIST}/G/vag/Borta/ta-bort", revision(page)).status == 404
+
+
 def test_a_time_limit_is_put_on_a_step_and_taken_away(park: Site) -> None:
     olle = park.browser("olle")
     wanted = {"limit_name": "Svaret dröjer", "limit_kind": "timeDuration", "limit_stops": "nej"}

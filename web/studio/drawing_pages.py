@@ -255,6 +255,7 @@ class _StepPage:
             "branches": additions.branch_form(place, self._trouble.filling, can_follow=bool(self._places())),
             "timers": additions.timer_fields(place, self._trouble.filling),
             "why_not_removed": authoring.why_not_removed(content, self._id),
+            "why_ways_stay": {way.id: authoring.why_not_removed(content, way.id) for way in self._ways},
         }
 
     def _notes(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from engine import authoring
 from engine.authoring import tables
 from engine.bpmn import slug
 from engine.commands.save_draft_file import DraftOvertaken, save_with_new_file
-from engine.exceptions import InvalidAnswers
+from engine.exceptions import InvalidAnswers, NotFound
 from web import posted
 from web.here import actor, engine
 from web.studio import drawing_pages
@@ -49,6 +49,23 @@ def new_way(key: str, name: str, element_id: str) -> Answer:
     flash("Vägen finns nu. Kontrollera villkoren här.", "success")
     goal = made if authoring.kind_at(file_of(key, name).content, made) != "sequenceFlow" else element_id
     return redirect(url_for("steps.step", key=key, name=name, element_id=goal), 303)
+
+
+@pages.post("/vag/<way_id>/ta-bort")
+def remove_way(key: str, name: str, element_id: str, way_id: str) -> Answer:
+    """Take one of several ways out of a step away."""
+    demand_changing(key)
+    given = posted.fields("revision")
+
+    def change(content: bytes) -> tuple[bytes, str]:
+        if way_id not in {way.id for way in authoring.ways_out(content, element_id)}:
+            raise NotFound(f"Steget har ingen väg ”{way_id[:80]}”. Någon kan ha tagit bort den.")
+        return authoring.remove_step(content, way_id), element_id
+
+    if answer := _do(key, name, element_id, given, change):
+        return answer
+    flash("Vägen är borttagen.", "success")
+    return redirect(url_for("steps.step", key=key, name=name, element_id=element_id), 303)
 
 
 @pages.post("/tidsgrans")

@@ -131,7 +131,7 @@ def test_nearly_everywhere_a_choice_and_a_time_limit_lie_tidily() -> None:
     """Some places have no tidy one: their gateways share a line with many other ways."""
     texts = {"timer_kind": "timeDuration", "timer": "P10D", "interrupting": "nej"}
     untidy = []
-    for path in DRAWINGS:
+    for path in DRAWINGS[::3]:
         data = path.read_bytes()
         task = next(one.id for one in facts_of(path).elements.values() if one.kind in ACTIVITIES)
         choice, _ = add_choice_after(
@@ -140,4 +140,4 @@ def test_nearly_everywhere_a_choice_and_a_time_limit_lie_tidily() -> None:
         limit, _ = add_time_limit(data, task, Goal(new_name="Ring upp"), name="Efter tio dagar", texts=texts)
         untidy += [task for one in (choice, limit) if lint_layout(one)]
 
-    assert len(untidy) <= 4, untidy
+    assert len(untidy) <= 1, untidy
