@@ -240,6 +240,15 @@ def begin_batch_case(tx: Transaction, batch_id: int, case_id: int) -> bool:
     return begun is not None and begun <= MOST_TRIES
 
 
+def forget_try(tx: Transaction, batch_id: int, case_id: int) -> None:
+    """Not count a try that came to nothing because the database was held or away."""
+    tx.connection.execute(
+        update(migration_batch_case)
+        .where(_ROW.batch_id == batch_id, _ROW.instance_id == case_id, _ROW.status == "waiting")
+        .values(tries=_ROW.tries - 1)
+    )
+
+
 def do_batch_case(tx: Transaction, batch_id: int, case_id: int) -> None:
     """Do what a batch asks for with one case, unless somebody has done it already.
 

@@ -5,11 +5,13 @@ What waits is found by asking the table, so one that was stopped half-way, or tw
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from engine.commands.migration_batches import (
     Outcome,
     begin_batch_case,
     do_batch_case,
+    forget_try,
     note_batch_failure,
 )
 from engine.commands.migration_words import Line, refusal
@@ -52,6 +54,8 @@ def _do(engine: ProcessEngine, batch_id: int, case_id: int) -> None:
     try:
         engine.run(do_batch_case, batch_id, case_id)
     except DatabaseUnavailable:
+        with suppress(DatabaseUnavailable):
+            engine.run(forget_try, batch_id, case_id)
         raise
     except ConcurrentChange:
         return  # a person was faster: it still waits, and its next turn sees what they did

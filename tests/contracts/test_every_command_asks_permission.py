@@ -33,6 +33,7 @@ FOR_THE_SYSTEM = {
     "end_case_run": "the scheduler's",
     "begin_batch_case": "the scheduler's: a person has asked for the batch",
     "do_batch_case": "the scheduler's, for the person who asked: what it calls asks about them",
+    "forget_try": "the scheduler's",
     "note_batch_failure": "the scheduler's",
     # Steps of other commands, called after those have asked.
     "checked_answers": "called by commands that have asked",

@@ -18,7 +18,13 @@ from engine.commands.migration_batches import (
 )
 from engine.commands.pause_case import pause_case
 from engine.commands.retry_incident import retry_incident
-from engine.exceptions import ConcurrentChange, InvalidAnswers, NiostegError, NotPermitted
+from engine.exceptions import (
+    ConcurrentChange,
+    DatabaseUnavailable,
+    InvalidAnswers,
+    NiostegError,
+    NotPermitted,
+)
 from engine.models import audit_event, case_migration, incident, migration_batch_case, process_instance
 from engine.queries.migration_batches import batch_page, batches_of, next_in_batches
 from engine.transaction import OPERATOR
@@ -228,6 +234,19 @@ def test_a_case_that_a_person_changed_meanwhile_has_its_turn_again(town, cases, 
 
     assert [status for _, status, _ in worked(town, batch)] == ["done", "done"]
     assert town.rows(incident) == []
+
+
+def test_a_database_that_is_held_costs_no_try(town, cases, monkeypatch):
+    trial = try_all(town)
+    work_on_batches(town.engine)
+    batch = move_all(town, trial)
+    for _ in range(batches.MOST_TRIES + 1):
+        fail_once(monkeypatch, cases[0], DatabaseUnavailable("Databasen är upptagen."))
+        with pytest.raises(DatabaseUnavailable):
+            work_on_batches(town.engine)
+        monkeypatch.undo()
+
+    assert [status for _, status, _ in worked(town, batch)] == ["done", "done"]
 
 
 @pytest.mark.parametrize("how", ["batch", "incident"])
