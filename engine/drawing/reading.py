@@ -275,7 +275,7 @@ def _edge(node: etree._Element, element: etree._Element, elements: Mapping[str, 
         kind=local_name(element),
         name=(element.get("name") or "").strip(),
         points=tuple(
-            Point(float(p.get("x", 0)), float(p.get("y", 0))) for p in node.findall(f"{DI}waypoint")
+            Point(_coordinate(each, "x"), _coordinate(each, "y")) for each in node.findall(f"{DI}waypoint")
         ),
         label=_label(node),
         source=element.get("sourceRef", ""),

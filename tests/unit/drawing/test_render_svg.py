@@ -263,6 +263,14 @@ def test_nonsense_coordinates_do_not_stop_the_picture():
     assert parsed(render_svg(xml, marks={}, title="Prov")).get("role") == "img"
 
 
+@pytest.mark.parametrize("nonsense", [b"", b"hit", b"nan", b"-inf", b"1e999"])
+def test_a_bend_at_no_place_does_not_stop_the_picture(nonsense: bytes):
+    xml = re.sub(rb'(<di:waypoint x=)"[^"]*"', rb'\1"' + nonsense + b'"', small_process().xml(), count=1)
+
+    assert nonsense in xml
+    assert b"nan" not in render_svg(xml, marks={}, title="Prov").encode().lower()
+
+
 def test_what_is_not_xml_is_refused():
     with pytest.raises(XmlRefused):
         render_svg(b"<bpmn", marks={}, title="Prov")
