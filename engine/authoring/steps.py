@@ -113,7 +113,7 @@ def _why_not_removed(document: Document, node: Node) -> str:
     if (len(ways_in), len(ways_out)) != (1, 1):
         return (
             f"Steget har {_count(len(ways_in))} in och {_count(len(ways_out))} ut. Här går det att ta bort steg med "
-            "en väg in och en väg ut; ta bort de andra vägarna i ritningen först."
+            "en väg in och en väg ut; ta bort de andra vägarna först."
         )
     return _why_not_joined(ways_in[0], ways_out[0]) or _why_still_needed(document, node)
 
@@ -178,7 +178,7 @@ def _why_not_joined(way_in: Node, way_out: Node) -> str:
 
 def _why_still_needed(document: Document, node: Node) -> str:
     if any(other.get("attachedToRef") == node.get("id") for other in node.getparent()):
-        return "Steget har en händelse på kanten, till exempel en tidsgräns. Ta bort den i ritningen först."
+        return "Steget har en händelse på kanten, till exempel en tidsgräns. Ta bort den först."
     if kind_of(node) in SUB_PROCESSES and any(kind_of(child) == "sequenceFlow" for child in node):
         return "Delprocessen har steg i sig. Ta bort dem först, eller ta bort delprocessen i ritningen."
     ends = {

@@ -105,6 +105,9 @@ class Besieged(Site):
             "file": "level_check.dmn",
             "decision": "level_check",
             "element_id": "Field_proposal",
+            "way_id": "Flow_Skriv_Granska",
+            "row": "rad-1",
+            "column": "fraga-1",
             "number": 1,
             # It holds no test cases: who may change them is asked first.
             "step": 1,

@@ -115,9 +115,14 @@ def in_groups(
     groups = []
     for heading in headings:
         own = [field for field in fields if grouped.get(field.name) == heading]
-        is_open = any(field.value or field.now or field.name in errors for field in own)
+        is_open = any(_says_something(field) or field.name in errors for field in own)
         groups += [Group(heading, own, is_open)] if own else []
     return shown, groups
+
+
+def _says_something(field: Field) -> bool:
+    """Every answer has a name: that one is there is nothing to show."""
+    return bool(field.now or (field.value and field.name != "key"))
 
 
 def form_fields(properties: Mapping[str, str], filling: Filling) -> list[Field]:
