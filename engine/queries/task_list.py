@@ -9,14 +9,13 @@ from sqlalchemy import (
     BindParameter,
     Select,
     String,
-    Subquery,
     bindparam,
     cast,
+    exists,
     func,
     null,
     or_,
     select,
-    true,
     union_all,
 )
 
@@ -86,63 +85,62 @@ def my_tasks(reader: Reader, actor: Actor, *, page: int = 0) -> list[TaskRow]:
 
 def my_roles_tasks(reader: Reader, actor: Actor, *, page: int = 0) -> list[TaskRow]:
     """Return the open tasks that are offered to `actor`'s roles and that nobody has taken."""
-    everywhere, named = queues_granted(actor)
-    if not named:
+    queues = _filled_queues(reader, actor)
+    if not queues:
         return []
-    skipped = page * PAGE
-    wanted = {"now": reader.now, "most": PAGE, "skipped": skipped, "reach": skipped + PAGE}
-    wanted |= {f"role_{number}": role for number, role in enumerate(everywhere)}
-    wanted |= {f"queue_{number}": queue for number, queue in enumerate(named)}
-    has_lateral = reader.connection.dialect.name == "postgresql"
-    return _rows(reader, _offered(len(everywhere), len(named), has_lateral=has_lateral), wanted)
+    wanted = {"now": reader.now, "most": PAGE, "skipped": page * PAGE}
+    wanted |= {f"queue_{number}": queue for number, queue in enumerate(queues)}
+    return _rows(reader, _offered(len(queues)), wanted)
 
 
 @cache
-def _offered(everywhere: int, named: int, *, has_lateral: bool) -> Select[Any]:
-    """Return the statement for a page of what lies in the queues of so many roles in every unit, and in so many others.
+def _offered(queues: int) -> Select[Any]:
+    """Return the statement for a page of what lies in so many queues.
 
-    The index has each queue in the list's order. The first of each are taken, as many as may be on the page, and sorted
-    together: an empty queue costs one look. Asked for all queues at once, both databases would read and sort every
-    task in them.
+    The index has each queue in the list's order, and both databases merge them as they read: no more rows are touched
+    than the page shows. Asked for all queues at once, they would read and sort every task in them.
     """
-    queues = _names_of_queues(everywhere, named)
-    in_order = (user_task.c.due_order, user_task.c.id)
-    soonest = (
-        select(*in_order)
-        .where(
+    now = bindparam("now", type_=UtcDateTime)
+    each = [
+        select(user_task.c.id, user_task.c.due_order).where(
             IS_OPEN,
             user_task.c.assignee_id.is_(None),
-            user_task.c.queue == queues.c.queue,
-            _not_later(bindparam("now", type_=UtcDateTime)),
+            user_task.c.queue == bindparam(f"queue_{number}"),
+            _not_later(now),
         )
-        .order_by(*in_order)
-        .limit(bindparam("reach"))
-        .correlate(queues)
-    )
-    if has_lateral:
-        near = soonest.lateral("near").c
-        found = queues.join(near.id.table, true())
-    else:
-        near = user_task.alias("near").c
-        found = queues.join(near.id.table, near.id.in_(soonest.with_only_columns(user_task.c.id)))
+        for number in range(queues)
+    ]
+    merged = union_all(*each)
     page = (
-        select(near.id)
-        .select_from(found)
-        .order_by(near.due_order, near.id)
+        merged.order_by(merged.selected_columns.due_order, merged.selected_columns.id)
         .limit(bindparam("most"))
         .offset(bindparam("skipped"))
+        .subquery()
     )
     # Nobody has them, so no name is looked up.
     columns = [null().label("assignee") if column.name == "assignee" else column for column in _COLUMNS]
     return (
         select(*columns)
         .join(process_instance, process_instance.c.id == user_task.c.instance_id)
-        .where(user_task.c.id.in_(page))
-        .order_by(user_task.c.due_order, user_task.c.id)
+        .join(page, page.c.id == user_task.c.id)
+        .order_by(page.c.due_order, page.c.id)
     )
 
 
-def _names_of_queues(everywhere: int, named: int) -> Subquery:
+def _filled_queues(reader: Reader, actor: Actor) -> list[str]:
+    """Return those of `actor`'s queues in which anything lies: most are empty, and each that is merged costs time."""
+    everywhere, named = queues_granted(actor)
+    if not named:
+        return []
+    asked = {f"role_{number}": role for number, role in enumerate(everywhere)}
+    asked |= {f"queue_{number}": queue for number, queue in enumerate(named)}
+    return list(reader.connection.scalars(_filled(len(everywhere), len(named)), asked))
+
+
+@cache
+def _filled(everywhere: int, named: int) -> Select[Any]:
+    """Return the statement for those with anything in them of the queues of so many roles in every unit, and of so many
+    others."""
     text = user_task.c.queue.type
     at_unit = "@" + cast(unit.c.id, String)
     in_units: list[Select[Any]] = [
@@ -152,7 +150,9 @@ def _names_of_queues(everywhere: int, named: int) -> Subquery:
     others: list[Select[Any]] = [
         select(bindparam(f"queue_{number}", type_=text).label("queue")) for number in range(named)
     ]
-    return union_all(*in_units, *others).subquery("queues")
+    queue = union_all(*in_units, *others).subquery("queues").c.queue
+    lies_there = exists().where(IS_OPEN, user_task.c.assignee_id.is_(None), user_task.c.queue == queue)
+    return select(queue).where(lies_there)
 
 
 def _queues(reader: Reader, actor: Actor) -> list[str]:
