@@ -63,6 +63,8 @@ def test_what_is_wrong_in_a_cell_is_told_with_a_way_to_it(park: Site) -> None:
 
     assert "Granskningen har något att säga" in page.messages[0]
     assert page.all('//section[@aria-labelledby="granskningen"]//a/@href') == ["#cell.6"]
+    (at_the_cell,) = page.texts('//*[@id="cell.6-note"]')
+    assert at_the_cell.startswith('Fel: Svaret "kanske" hör inte till kolumnens tillåtna värden.')
     assert "1 fel" in olle.open(TABLE).texts("//tbody/tr[3]/td")[0]
 
 

@@ -345,7 +345,8 @@ def _row_page(key: str, name: str, decision: str, row: str, trouble: Trouble = N
         after=next((one for one in sheet.rows if one.key == after), None),
         words=tables.row_in_words(sheet, found) if found else "",
         fields=row_fields(sheet, values, trouble.filling),
-        problems=[(one, _cell_of(one, sheet, found)) for one in problems if found],
+        problems=[(one, _cell_of(one, sheet, found)) for one in problems],
+        notes=_notes(problems, sheet, found),
         trouble=trouble,
         errors=at_the_page(trouble.errors, ELEMENT),
     )
@@ -386,6 +387,18 @@ def _problems_of_row(key: str, name: str, row: Row) -> list[Problem]:
 
 def _is_of(problem: Problem, row: Row) -> bool:
     return bool(problem.element) and problem.element in (row.key, *row.cell_ids)
+
+
+def _notes(problems: list[Problem], sheet: Sheet, row: Row | None) -> dict[str, str]:
+    """What the checks say of each cell, to be read at the cell itself."""
+    found: dict[str, str] = {}
+    for problem in problems:
+        word = "Fel" if problem.severity == "error" else "Varning"
+        # The cell itself says which row and column it is.
+        said = problem.message.rpartition("”: ")[2]
+        cell = _cell_of(problem, sheet, row)
+        found[cell] = f"{found.get(cell, '')} {word}: {said} {problem.remedy}".strip()
+    return found
 
 
 def _cell_of(problem: Problem, sheet: Sheet, row: Row | None) -> str:
