@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from engine.authoring.document import ELEMENT, Document, id_of, insert, written
@@ -17,6 +16,7 @@ from engine.authoring.ways import add_end, flows_from
 from engine.bpmn.facts import ACTIVITIES, FLOW_NODES, GATEWAYS
 from engine.bpmn.names import Node, bpmn, kind_of
 from engine.exceptions import InvalidAnswers
+from engine.records import dataclass
 
 _CHOICES = frozenset({"exclusiveGateway", "inclusiveGateway", "parallelGateway"})
 _NO_CONDITION = frozenset({"parallelGateway"})

@@ -7,7 +7,6 @@ ends at a step goes with it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from engine.authoring.measures import as_written, bounds_in, is_container, label_in, length_of, move
@@ -15,6 +14,7 @@ from engine.authoring.plane import Plane
 from engine.bpmn.names import Node
 from engine.drawing.geometry import Bounds, Point
 from engine.drawing.reading import BPMNDI, DC, DI
+from engine.records import dataclass
 
 _NEAR = 100
 """Words this near to the first end of a line belong to that end."""

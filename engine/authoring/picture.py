@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.authoring.labels import words_at_diamond, words_at_edge, words_on_way
@@ -14,6 +13,7 @@ from engine.authoring.plans import NoSuchPlace
 from engine.authoring.routes import simplified
 from engine.bpmn.names import Node, kind_of
 from engine.drawing.geometry import Bounds, Point, Segment
+from engine.records import dataclass
 
 TASK = (100, 80)
 DIAMOND = (50, 50)
