@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Literal
 
@@ -10,29 +9,25 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
-from engine.authoring import ELEMENT, tables
-from engine.authoring.tables import Row, Sheet
+from engine.authoring import tables
+from engine.authoring.tables import Sheet
 from engine.authoring.tables.rows import cell_name, note_name, sheet_in, values_of
 from engine.commands.save_draft_file import DraftOvertaken
-from engine.exceptions import NotFound, Problem
 from engine.queries import studio
-from engine.records import dataclass
 from web import posted
 from web.here import actor, engine
 from web.studio.drawing_pages import editor_address
 from web.studio.step_saving import (
-    NO_TROUBLE,
     Answer,
     Trouble,
-    at_the_page,
     demand_changing,
     file_of,
     revision_in,
     save,
     save_or_show,
-    with_status,
 )
-from web.studio.table_fields import COLUMN, TABLE, column_fields, row_fields, table_fields
+from web.studio.table_fields import COLUMN, TABLE
+from web.studio.table_pages import column_page, problems_of_row, row_page, table_page
 
 pages = Blueprint("tables", __name__, url_prefix="/studio/<key>/steg/<name>/beslut/<decision>")
 
@@ -40,15 +35,6 @@ pages = Blueprint("tables", __name__, url_prefix="/studio/<key>/steg/<name>/besl
 _NEW = ""
 
 _Moving = Callable[[bytes, Literal["up", "down"]], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class RowLine:
-    """A row as a line of the list: read as a sentence, with how many problems it has."""
-
-    row: Row
-    words: str
-    problems: Counter[str]
 
 
 def show_file(key: str, name: str) -> Answer:
@@ -65,7 +51,7 @@ def show_file(key: str, name: str) -> Answer:
 @pages.get("")
 def show(key: str, name: str, decision: str) -> Answer:
     """A table: its rows as sentences, its columns, and how the rows work together."""
-    return _table_page(key, name, decision)
+    return table_page(key, name, decision)
 
 
 @pages.post("")
@@ -87,7 +73,7 @@ def set_table(key: str, name: str, decision: str) -> Answer:
         name,
         given,
         change,
-        show=lambda trouble: _table_page(key, name, decision, trouble),
+        show=lambda trouble: table_page(key, name, decision, trouble),
         before=before,
     )
     return answer or _saved(key, name, decision, "Sparat.")
@@ -96,7 +82,7 @@ def set_table(key: str, name: str, decision: str) -> Answer:
 @pages.get("/rad")
 def ask_row(key: str, name: str, decision: str) -> Answer:
     """A new row to fill in; `efter` in the address is the row that it comes after, else it comes last."""
-    return _row_page(key, name, decision, _NEW)
+    return row_page(key, name, decision, _NEW)
 
 
 @pages.post("/rad")
@@ -113,7 +99,7 @@ def add_row(key: str, name: str, decision: str) -> Answer:
         return content, new
 
     answer = save_or_show(
-        key, name, given, change, show=lambda trouble: _row_page(key, name, decision, _NEW, trouble)
+        key, name, given, change, show=lambda trouble: row_page(key, name, decision, _NEW, trouble)
     )
     return answer or _row_saved(key, name, decision, new, "Raden finns nu i tabellen.")
 
@@ -121,7 +107,7 @@ def add_row(key: str, name: str, decision: str) -> Answer:
 @pages.get("/rad/<row>")
 def row(key: str, name: str, decision: str, row: str) -> Answer:
     """One row: a field for each cell, and the notes."""
-    return _row_page(key, name, decision, row)
+    return row_page(key, name, decision, row)
 
 
 @pages.post("/rad/<row>")
@@ -139,7 +125,7 @@ def set_row(key: str, name: str, decision: str, row: str) -> Answer:
         name,
         given,
         change,
-        show=lambda trouble: _row_page(key, name, decision, row, trouble),
+        show=lambda trouble: row_page(key, name, decision, row, trouble),
         before=lambda content: values_of(sheet_in(content, decision), row),
     )
     return answer or _row_saved(key, name, decision, row, "Sparat.")
@@ -165,7 +151,7 @@ def remove_row(key: str, name: str, decision: str, row: str) -> Answer:
         return tables.remove_row(content, decision, row), decision
 
     answer = save_or_show(
-        key, name, given, change, show=lambda trouble: _row_page(key, name, decision, row, trouble)
+        key, name, given, change, show=lambda trouble: row_page(key, name, decision, row, trouble)
     )
     return answer or _saved(key, name, decision, "Raden är borttagen.")
 
@@ -186,7 +172,7 @@ def add_column(key: str, name: str, decision: str) -> Answer:
         return content, new
 
     answer = save_or_show(
-        key, name, given, change, show=lambda trouble: _table_page(key, name, decision, trouble)
+        key, name, given, change, show=lambda trouble: table_page(key, name, decision, trouble)
     )
     if answer:
         return answer
@@ -197,7 +183,7 @@ def add_column(key: str, name: str, decision: str) -> Answer:
 @pages.get("/kolumn/<column>")
 def column(key: str, name: str, decision: str, column: str) -> Answer:
     """One column: what it asks or answers, its type and the values that it allows."""
-    return _column_page(key, name, decision, column)
+    return column_page(key, name, decision, column)
 
 
 @pages.post("/kolumn/<column>")
@@ -219,7 +205,7 @@ def set_column(key: str, name: str, decision: str, column: str) -> Answer:
         name,
         {field: text for field, text in given.items() if field in request.form},
         change,
-        show=lambda trouble: _column_page(key, name, decision, column, trouble),
+        show=lambda trouble: column_page(key, name, decision, column, trouble),
         before=before,
     )
     if answer:
@@ -248,7 +234,7 @@ def remove_column(key: str, name: str, decision: str, column: str) -> Answer:
         return tables.remove_column(content, decision, column), decision
 
     answer = save_or_show(
-        key, name, given, change, show=lambda trouble: _column_page(key, name, decision, column, trouble)
+        key, name, given, change, show=lambda trouble: column_page(key, name, decision, column, trouble)
     )
     return answer or _saved(key, name, decision, "Kolumnen är borttagen.")
 
@@ -273,7 +259,7 @@ def _saved(key: str, name: str, decision: str, words: str) -> Response:
 def _row_saved(key: str, name: str, decision: str, row: str, words: str) -> Response:
     sheet = sheet_in(file_of(key, name).content, decision)
     found = next(one for one in sheet.rows if one.key == row)
-    severities = {problem.severity for problem in _problems_of_row(key, name, found)}
+    severities = {problem.severity for problem in problems_of_row(key, name, found)}
     if severities & {"error", "warning"}:
         flash(f"{words} Granskningen har något att säga om den; se nedan.", "warning")
     else:
@@ -290,122 +276,6 @@ def _move(key: str, name: str, decision: str, change: _Moving, *, words: str, an
     try:
         save(key, name, revision_in(given), lambda content: (change(content, direction), ""))
     except DraftOvertaken as overtaken:
-        return _table_page(key, name, decision, Trouble({}, {}, 409, overtaken))
+        return table_page(key, name, decision, Trouble({}, {}, 409, overtaken))
     flash(f"{words} är flyttad {'upp' if direction == 'up' else 'ned'}.", "success")
     return redirect(url_for("tables.show", key=key, name=name, decision=decision, _anchor=anchor), 303)
-
-
-# The pages
-
-
-def _table_page(key: str, name: str, decision: str, trouble: Trouble = NO_TROUBLE) -> Answer:
-    file = file_of(key, name)
-    sheet = sheet_in(file.content, decision)
-    problems = _problems(key, name)
-    lines = [
-        RowLine(
-            row,
-            tables.row_in_words(sheet, row),
-            Counter(one.severity for one in problems if _is_of(one, row)),
-        )
-        for row in sheet.rows
-    ]
-    ids = {id_ for row in sheet.rows for id_ in (row.key, *row.cell_ids)}
-    source = render_template(
-        "studio/table.html",
-        page=engine().read(studio.workspace_page, key, actor()),
-        file=file,
-        sheet=sheet,
-        lines=lines,
-        words={column.key: tables.column_in_words(column) for column in sheet.columns},
-        fields=table_fields(sheet, trouble.filling),
-        problems=[(one, "") for one in problems if one.element not in ids],
-        trouble=trouble,
-        errors=at_the_page(trouble.errors, ELEMENT),
-        editor=editor_address(key, name),
-    )
-    return with_status(source, trouble)
-
-
-def _row_page(key: str, name: str, decision: str, row: str, trouble: Trouble = NO_TROUBLE) -> Answer:
-    file = file_of(key, name)
-    sheet = sheet_in(file.content, decision)
-    values = values_of(sheet, row) if row else {}
-    found = next((one for one in sheet.rows if one.key == row), None)
-    problems = _problems_of_row(key, name, found) if found else []
-    after = trouble.given.get("after", request.args.get("efter", ""))
-    source = render_template(
-        "studio/table_row.html",
-        page=engine().read(studio.workspace_page, key, actor()),
-        file=file,
-        sheet=sheet,
-        row=found,
-        before=sheet.rows[found.number - 2] if found and found.number > 1 else None,
-        following=sheet.rows[found.number] if found and found.number < len(sheet.rows) else None,
-        after=next((one for one in sheet.rows if one.key == after), None),
-        words=tables.row_in_words(sheet, found) if found else "",
-        fields=row_fields(sheet, values, trouble.filling),
-        problems=[(one, _cell_of(one, sheet, found)) for one in problems],
-        notes=_notes(problems, sheet, found),
-        trouble=trouble,
-        errors=at_the_page(trouble.errors, ELEMENT),
-    )
-    return with_status(source, trouble)
-
-
-def _column_page(key: str, name: str, decision: str, column: str, trouble: Trouble = NO_TROUBLE) -> Answer:
-    file = file_of(key, name)
-    sheet = sheet_in(file.content, decision)
-    found = next((one for one in sheet.columns if one.key == column), None)
-    if found is None:
-        raise NotFound(f"Tabellen har ingen kolumn ”{column[:80]}”. Någon kan ha tagit bort den.")
-    source = render_template(
-        "studio/table_column.html",
-        page=engine().read(studio.workspace_page, key, actor()),
-        file=file,
-        sheet=sheet,
-        column=found,
-        fields=column_fields(found, trouble.filling),
-        why_not_removed=tables.why_column_stays(file.content, decision, column),
-        problems=[(one, "") for one in _problems(key, name) if one.element == column],
-        trouble=trouble,
-        errors=at_the_page(trouble.errors, ELEMENT),
-    )
-    return with_status(source, trouble)
-
-
-# What the checks say
-
-
-def _problems(key: str, name: str) -> list[Problem]:
-    return [one for one in engine().read(studio.draft_problems, key, actor()) if one.file == name]
-
-
-def _problems_of_row(key: str, name: str, row: Row) -> list[Problem]:
-    return [one for one in _problems(key, name) if _is_of(one, row)]
-
-
-def _is_of(problem: Problem, row: Row) -> bool:
-    return bool(problem.element) and problem.element in (row.key, *row.cell_ids)
-
-
-def _notes(problems: list[Problem], sheet: Sheet, row: Row | None) -> dict[str, str]:
-    """What the checks say of each cell, to be read at the cell itself."""
-    found: dict[str, str] = {}
-    for problem in problems:
-        word = "Fel" if problem.severity == "error" else "Varning"
-        # The cell itself says which row and column it is.
-        said = problem.message.rpartition("”: ")[2]
-        cell = _cell_of(problem, sheet, row)
-        found[cell] = f"{found.get(cell, '')} {word}: {said} {problem.remedy}".strip()
-    return found
-
-
-def _cell_of(problem: Problem, sheet: Sheet, row: Row | None) -> str:
-    """The field of a row's page that a problem is about, "" for the whole row."""
-    if row is not None and problem.element in row.cell_ids:
-        return cell_name(row.cell_ids.index(problem.element))
-    for place, column in enumerate(sheet.columns):
-        if f"kolumnen ”{column.title}”" in problem.message:
-            return cell_name(place)
-    return ""
