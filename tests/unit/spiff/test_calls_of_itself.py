@@ -10,7 +10,14 @@ from tests.support.drawings import bundle
 from tests.support.running import Case
 
 # One question is answered, and each of its follow-up questions in the same way.
-COUNTDOWN = "S -> A -> G\nxor G\nG -> C if n > 0\nG -> E else\nC -> B -> E1\ncall C call=p in.n='n - 1' out.sum='sum + n'"
+COUNTDOWN = """
+    S -> A -> G
+    xor G
+    G -> C if n > 0
+    G -> E else
+    C -> B -> E1
+    call C call=p in.n='n - 1' out.sum='sum + n'
+"""
 
 
 def refused(drawing, **called):
