@@ -85,6 +85,7 @@ ABOUT_THE_WORKSPACE = {
             "contents.remove",
             "draft_versions.name",
             "draft_versions.restore",
+            "draft_versions.take_in",
             "draft_versions.use_earlier",
             "deploying.deploy",
             "steps.add_field",
@@ -115,6 +116,8 @@ ABOUT_THE_WORKSPACE = {
     "batches.again": "case.migrate",
     "workspaces.set_member": "draft.share",
 }
+#: Open to whoever has something in it.
+LIST_OF_THE_STUDIO = "workspaces.show_all"
 #: What each button sends when it means it.
 SENT: dict[str, dict[str, str]] = {
     "changes.do_pause": {"reason": "Väntar.", "review_on": "2026-12-01"},
@@ -168,8 +171,15 @@ def has_in_the_workspace(username: str, permission: str) -> bool:
     return not parts.isdisjoint(PERMISSIONS[permission])
 
 
+def has_something_in_the_studio(username: str) -> bool:
+    """Who may begin a process, and owe, who has a part in one."""
+    return has_somewhere(username, "draft.create") or username == "owe"
+
+
 def is_open_to(username: str, endpoint: str) -> bool:
     rule = ACCESS[endpoint]
+    if endpoint == LIST_OF_THE_STUDIO:
+        return has_something_in_the_studio(username)
     if endpoint in ABOUT_THE_CASE:
         return has_in_the_case(username, ABOUT_THE_CASE[endpoint])
     if endpoint in ABOUT_THE_WORKSPACE:
@@ -274,7 +284,7 @@ def test_the_matrix_holds_the_engines_own_tables() -> None:
     known |= {"tasks.home", "tasks.mine", "tasks.show", "files.download", "log_in.leave_everywhere"}
     known |= {"me.show", "me.add_substitute", "me.reminders"}
     # Sent by a script, as PUT: tests/pages/test_studio_files.py.
-    known |= {"studio_files.save", "studio_files.create"}
+    known |= {"studio_files.save", "studio_files.create", LIST_OF_THE_STUDIO}
 
     logged_in = {endpoint for endpoint, rule in ACCESS.items() if rule == LOGGED_IN}
     assert logged_in <= known

@@ -15,6 +15,7 @@ from engine.commands.approve_draft import approve_draft
 from engine.commands.claim_user_task import claim_user_task, hand_over_user_task, release_user_task
 from engine.commands.complete_user_task import complete_user_task
 from engine.commands.correlate_message import broadcast_signal, correlate_message
+from engine.commands.create_draft_file import create_draft_file
 from engine.commands.create_workspace import copy_workspace, create_workspace, open_deployed_process
 from engine.commands.deploy_bundle import deploy_bundle
 from engine.commands.deploy_draft import deploy_draft, use_earlier_version
@@ -100,6 +101,7 @@ CALLS: dict[str, tuple[Callable[..., Any], Callable[[Besieged], tuple[Any, ...]]
     "create_workspace": (create_workspace, lambda _: ("ny",), {"title": "Ny", "files": {}}),
     "copy_workspace": (copy_workspace, lambda _: (MATTER,), {"new_key": "ny", "title": "Ny"}),
     "open_deployed_process": (open_deployed_process, lambda _: (MATTER,), {"beside": {}}),
+    "create_draft_file": (create_draft_file, lambda _: (MATTER,), {"kind": ".form", "title": "Ny"}),
     "save_draft_file": (
         save_draft_file,
         lambda _: (MATTER,),
