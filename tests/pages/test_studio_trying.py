@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from engine.commands.create_workspace import create_workspace
+from engine.commands.save_draft_file import save_draft_file
 from engine.commands.set_members import set_members
 from engine.drafts import blank_process
 from engine.models import draft_file, metadata
@@ -346,3 +347,25 @@ class TestFromATestCase:
 
         assert page.status == 404
         assert "Starta provet" in kept.open(PAGE).text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '{"process": "park", "cases": [{"steps": "x"}]}',
+            '{"process": "park", "cases": [{"now": "2026-11-23T08:00:00+01:00", "steps": [7]}]}',
+            '{"process": "finns_inte", "cases": [{"now": "2026-11-23T08:00:00+01:00"}]}',
+            '{"cases": [{"now": "2026-11-23T08:00:00+01:00"}]}',
+        ],
+    )
+    def test_a_case_that_cannot_be_played_begins_nothing_and_says_so(
+        self, park: Site, olle: Browser, text: str
+    ) -> None:
+        by = park.actor("olle")
+        park.engine.run(
+            save_draft_file, "park", name="trasig.test.json", content=text.encode(), base_revision=0, by=by
+        )
+
+        page = olle.send(f"{PAGE}/testfall", {"case": "trasig.test.json:1"})
+
+        assert (page.status, "Provet kan inte börja där." in page.text) == (200, True)
+        assert "Starta provet" in page.text

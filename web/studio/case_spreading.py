@@ -78,20 +78,24 @@ def _spread(here: Opened, step: casebook.Case, chosen: list[str]) -> Done:
             done.left.append(value)
             continue
         name, _, number = value.rpartition(":")
-        file = engine().read(studio.draft_files, here.key, actor(), names=[name])[name]
         try:
-            found = _changed(here, file, int(number), step)
-        except (NiostegError, JsonRefused):
+            is_changed = _change(here, name, int(number), step)
+        except (NiostegError, JsonRefused):  # it cannot be played, or a colleague has changed it meanwhile
             done.refused += 1
             continue
-        if found is None:
-            done.unchanged += 1
-            continue
-        engine().run(
-            save_draft_file, here.key, name=name, content=found, base_revision=file.revision, by=actor()
-        )
-        done.changed += 1
+        done.changed += is_changed
+        done.unchanged += not is_changed
     return done
+
+
+def _change(here: Opened, name: str, number: int, step: casebook.Case) -> bool:
+    """Put the step into a case and save its file; whether the case waited for it."""
+    file = engine().read(studio.draft_files, here.key, actor(), names=[name]).get(name)
+    found = None if file is None else _changed(here, file, number, step)
+    if file is None or found is None:
+        return False
+    engine().run(save_draft_file, here.key, name=name, content=found, base_revision=file.revision, by=actor())
+    return True
 
 
 def _changed(here: Opened, file: DraftFile, number: int, step: casebook.Case) -> bytes | None:

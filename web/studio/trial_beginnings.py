@@ -4,8 +4,9 @@ from flask import Blueprint, flash, redirect, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from engine.bpmn import bundle_of
 from engine.commands.trials import save_trial
-from engine.exceptions import InvalidAnswers
+from engine.exceptions import InvalidAnswers, Refused
 from engine.play import casebook
 from engine.play.trying import begun_by_case
 from engine.queries import studio
@@ -42,15 +43,19 @@ def beginnings(key: str) -> list[tuple[str, list[Beginning]]]:
 def begin(key: str) -> Response:
     """Put the person's trial where a test case leads."""
     name, _, number = posted.fields("case")["case"].rpartition(":")
-    file = engine().read(studio.draft_files, key, actor(), names=[name]).get(name)
-    if file is None or not number.isdecimal() or len(number) > 6:
+    files = {one: file.content for one, file in engine().read(studio.draft_files, key, actor()).items()}
+    content = files.get(name)
+    if content is None or not number.isdecimal() or len(number) > 6:
         raise NotFound("Testfallet finns inte i utkastet. Någon kan ha tagit bort det.")
     try:
-        case = casebook.case_in(file.content, int(number))
-        process = str(casebook.document_of(file.content)["process"])
+        case = casebook.case_in(content, int(number))
+        process = str(casebook.document_of(content).get("process"))
+        bundle_of(process, files)
+        if wrong := casebook.why_unreadable(case, file=name):
+            raise JsonRefused(wrong)
         engine().run(save_trial, key, begun_by_case(process, case), by=actor())
-    except (JsonRefused, KeyError):
-        flash(f"{name} går inte att läsa. Rätta filen först.", "danger")
+    except (JsonRefused, Refused) as refused:
+        flash(f"Provet kan inte börja där. Rätta {name} eller ritningen först. {refused}", "danger")
     except InvalidAnswers as refused:
         flash(" ".join(refused.errors.values()), "danger")
     return redirect(url_for("trying.show", key=key), 303)

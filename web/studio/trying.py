@@ -238,7 +238,12 @@ def _page(
                 beginnings=beginnings(key),
             )
     except Refused as refused:
-        return render_template("studio/trial_refused.html", **around, problems=refused.problems[:50])
+        return render_template(
+            "studio/trial_refused.html",
+            **around,
+            problems=refused.problems[:50],
+            has_trial=document is not None,
+        )
 
 
 def _task_page(

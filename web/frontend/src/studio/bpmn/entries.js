@@ -86,9 +86,12 @@ export const buttonEntry = (id, label, press) => ({ id, label, press, component:
 
 function Pressed({ id, label, press }) {
   const [trouble, tell] = useState('');
+  const isUnderWay = useRef(false); // pressed twice, it is done once
   const begin = () => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
     tell('');
-    press().catch((error) => tell(error.message));
+    press().catch((error) => tell(error.message)).finally(() => { isUnderWay.current = false; });
   };
   return h(
     'div',
